@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from domain.errors import InvalidRequest
@@ -78,21 +78,6 @@ class Money:
         return other.amount
 
 
-def exact_decimal(value: Fraction) -> Decimal:
-    """The decimal equal to a fraction. Raises ValueError when no finite decimal is."""
-    twos = fives = 0
-    rest = value.denominator
-    while rest % 2 == 0:
-        rest, twos = rest // 2, twos + 1
-    while rest % 5 == 0:
-        rest, fives = rest // 5, fives + 1
-    if rest != 1:
-        raise ValueError("no finite decimal equals this fraction")
-    places = max(twos, fives)
-    scaled = value.numerator * 10**places // value.denominator
-    return Decimal(scaled).scaleb(-places) if places else Decimal(scaled)
-
-
 def rounded_decimal(value: Fraction, places: int) -> Decimal:
     """A fraction rounded half up to a number of decimal places."""
     scaled = round_half_up(value * 10**places, 1)
@@ -112,3 +97,15 @@ def floor_to(value: Fraction, step: int | Fraction) -> Fraction:
 def ceil_to(value: Fraction, step: int | Fraction) -> Fraction:
     """The least multiple of step that is not below value."""
     return Fraction((value / step).__ceil__()) * step
+
+
+def amount_text(amount: Decimal) -> str:
+    """An amount as people read it: grouped thousands, cents only where there are any, as in `60,467.50`."""
+    cents = amount.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+    return f"{cents:,.0f}" if cents == cents.to_integral_value() else f"{cents:,.2f}"
+
+
+def percent_text(share: Decimal, places: int = 1) -> str:
+    """A fraction as a percentage, as in `5.4 %`; trailing zeros are kept so that columns line up."""
+    scaled = (share * 100).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return f"{scaled + 0:f} %"

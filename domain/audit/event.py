@@ -1,0 +1,37 @@
+"""What the audit log holds: who did what to which case. Never pay, names or message text."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class AuditEventName(StrEnum):
+    """The closed set of events."""
+
+    ACCESS_REFUSED = "access.refused"
+    ROLE_SET = "role.set"
+    DATA_IMPORTED = "data.imported"
+    CASE_OPENED = "case.opened"
+    THREAD_BOUND = "thread.bound"
+    TURN_TAKEN = "turn.taken"
+    FACTS_CHANGED = "facts.changed"
+    RECOMMENDATION_MADE = "recommendation.made"
+    RECOMMENDATION_SUPERSEDED = "recommendation.superseded"
+    CARD_POSTED = "card.posted"
+    APPROVAL_GRANTED = "approval.granted"
+    CHANGES_REQUESTED = "approval.changes_requested"
+    OFFER_OVERRIDDEN = "offer.overridden"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEvent:
+    """One event. `subject` is an opaque id; `details` holds references and field names only."""
+
+    name: AuditEventName
+    actor: str
+    at: datetime
+    candidate_id: str | None = None
+    subject: str | None = None
+    place: str | None = None
+    details: Mapping[str, str] = field(default_factory=dict)

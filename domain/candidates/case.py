@@ -1,0 +1,77 @@
+"""A candidate's case: what is known, by whom and since when. Shared by both teams, bound to any number of threads."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.candidates.facts import CandidateFacts, FactChange, FactField, FactValue
+from domain.identity.actor import Actor, Role
+
+
+@dataclass(frozen=True, slots=True)
+class FactRecord:
+    """One change of one field, kept forever. `undoes` names the turn it took back, for an undo."""
+
+    field: FactField
+    old: FactValue | None
+    new: FactValue | None
+    by: str
+    at: datetime
+    turn_id: str
+    undoes: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One candidate's case as it stands; `version` rises with every change and guards against lost edits."""
+
+    candidate_id: str
+    opened_by: str
+    opened_at: datetime
+    version: int
+    facts: CandidateFacts
+    history: tuple[FactRecord, ...] = ()
+    pay_history_removed: bool = False
+
+    def last_said(self, field: FactField) -> FactRecord | None:
+        """Who gave a field its present value, and when; None while nobody has."""
+        return next((record for record in reversed(self.history) if record.field is field), None)
+
+    def undoable_turn(self) -> str | None:
+        """The latest turn whose changes nobody took back yet."""
+        taken_back = {record.undoes for record in self.history}
+        return next(
+            (
+                record.turn_id
+                for record in reversed(self.history)
+                if record.undoes is None and record.turn_id not in taken_back
+            ),
+            None,
+        )
+
+    def reversal_of(self, turn_id: str) -> tuple[FactChange, ...]:
+        """The changes that restore what stood before a turn, one per field."""
+        before: dict[FactField, FactValue | None] = {}
+        for record in self.history:
+            if record.turn_id == turn_id:
+                before.setdefault(record.field, record.old)
+        return tuple(FactChange(field, value) for field, value in before.items())
+
+    def real_changes(self, proposed: tuple[FactChange, ...]) -> tuple[FactChange, ...]:
+        """The proposals that would alter something, the last one of a field winning."""
+        latest = {change.field: change for change in proposed}
+        return tuple(change for change in latest.values() if self.facts.value_of(change.field) != change.value)
+
+    def may_set(self, actor: Actor, field: FactField) -> bool:
+        """Whether a member may change a field: Comp any, Recruitment what they said themselves or nobody has yet."""
+        said = self.last_said(field)
+        return actor.role is Role.COMP_TEAM or said is None or said.new is None or said.by == actor.user_id
+
+
+def is_candidate_id(text: str) -> bool:
+    """Whether a text is a candidate reference: CAND- and up to 32 capital letters, digits or hyphens."""
+    rest = text.removeprefix("CAND-")
+    return (
+        text.startswith("CAND-")
+        and 0 < len(rest) <= 32
+        and all(c.isascii() and (c.isalnum() or c == "-") for c in rest)
+    )

@@ -1,0 +1,43 @@
+"""Slack threads that remember which case they are about and what was asked last."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.candidates.facts import FactField
+from domain.conversations.reading import OpenAmount
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadRef:
+    """Where a thread lives in Slack; `ts` is its first message."""
+
+    team_id: str
+    channel_id: str
+    ts: str
+
+    @property
+    def place(self) -> str:
+        """The thread as one opaque word, for audit events."""
+        return f"{self.channel_id}/{self.ts}"
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadMemory:
+    """What a thread remembers: its case, the fields asked for last, and an amount still to be completed."""
+
+    ref: ThreadRef
+    candidate_id: str
+    asked: tuple[FactField, ...] = ()
+    open_amount: OpenAmount | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SaidMessage:
+    """One message as it is kept: pay history already removed. `ts` is None for what had no message of its own."""
+
+    thread: ThreadRef
+    ts: str | None
+    author: str
+    text: str
+    said_at: datetime
+    turn_id: str

@@ -1,0 +1,110 @@
+"""The ports through which use cases read and change a case. Every change demands its audit event."""
+
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from domain.audit.event import AuditEvent
+from domain.candidates.case import Case, FactRecord
+from domain.conversations.thread import SaidMessage, ThreadMemory, ThreadRef
+from domain.recommendations.filed import Decision, FiledRecommendation, OfferState, PostedCard
+
+
+class CaseFile(Protocol):
+    """Cases by candidate reference."""
+
+    def find(self, candidate_id: str) -> Case | None:
+        """The case as it stands, or None."""
+
+    def opened_by(self, user_id: str, limit: int) -> tuple[Case, ...]:
+        """The latest cases somebody opened, newest first, without their history."""
+
+    def open(self, case: Case, event: AuditEvent) -> None:
+        """Keep a new case. Raises Conflict when the reference is taken."""
+
+    def change(self, case: Case, records: tuple[FactRecord, ...], event: AuditEvent) -> None:
+        """Keep a case after changes, one version on. Raises Conflict when somebody else changed it first."""
+
+
+class ThreadBook(Protocol):
+    """Which thread is about which case."""
+
+    def find(self, ref: ThreadRef) -> ThreadMemory | None:
+        """What a thread remembers, or None when it is not ours."""
+
+    def of_case(self, candidate_id: str) -> tuple[ThreadMemory, ...]:
+        """Every thread of a case, oldest first."""
+
+    def bind(self, memory: ThreadMemory, event: AuditEvent) -> None:
+        """Make a thread belong to a case. Raises Conflict when it belongs to another."""
+
+    def keep_turn(self, memory: ThreadMemory, message: SaidMessage, event: AuditEvent) -> None:
+        """Keep what was said and what the thread now remembers."""
+
+
+class RecommendationLog(Protocol):
+    """Filed recommendations, newest per case last."""
+
+    def find(self, recommendation_id: str) -> FiledRecommendation | None:
+        """One filed recommendation, or None."""
+
+    def latest(self, candidate_id: str) -> FiledRecommendation | None:
+        """The newest of a case, or None."""
+
+    def file(self, filed: FiledRecommendation, event: AuditEvent) -> None:
+        """Keep a new recommendation. Raises Conflict when its number is taken."""
+
+    def decide(
+        self, filed: FiledRecommendation, state: OfferState, decision: Decision | None, event: AuditEvent
+    ) -> None:
+        """Move a recommendation to another state. Raises Conflict when it left the state it was read in."""
+
+
+class CardBook(Protocol):
+    """Cards posted to Slack."""
+
+    def note(self, card: PostedCard, event: AuditEvent) -> None:
+        """Remember a card."""
+
+    def of_recommendation(self, recommendation_id: str) -> tuple[PostedCard, ...]:
+        """Every card that shows a recommendation."""
+
+
+class AuditTrail(Protocol):
+    """The audit log."""
+
+    def record(self, event: AuditEvent) -> None:
+        """Write one event in the surrounding transaction."""
+
+    def of_case(self, candidate_id: str) -> tuple[AuditEvent, ...]:
+        """A case's events, oldest first."""
+
+
+class CaseWork(Protocol):
+    """One transaction over a case."""
+
+    @property
+    def cases(self) -> CaseFile:
+        """Cases."""
+
+    @property
+    def threads(self) -> ThreadBook:
+        """Threads."""
+
+    @property
+    def recommendations(self) -> RecommendationLog:
+        """Recommendations."""
+
+    @property
+    def cards(self) -> CardBook:
+        """Posted cards."""
+
+    @property
+    def audit(self) -> AuditTrail:
+        """The audit log."""
+
+
+class CaseWorkStarter(Protocol):
+    """Starts transactions: committed when the block ends well, rolled back when it raises."""
+
+    def __call__(self) -> AbstractContextManager[CaseWork]:
+        """A fresh transaction."""

@@ -1,0 +1,107 @@
+"""Reducing a recommendation to what its readers may see. Views are given a Disclosure and nothing else."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.identity.actor import Role
+from domain.identity.audience import Sight
+from domain.pay.policy import ParityRule
+from domain.recommendations.filed import FiledRecommendation, OfferState
+from domain.recommendations.recommendation import Flag, Offer, PeerFindings, Reason, ReasonKind, Recommendation
+
+
+class Release(StrEnum):
+    """When recruiters see a computed offer."""
+
+    AFTER_APPROVAL = "after_approval"
+    IMMEDIATE = "immediate"
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """What one group of readers may see. `offer` and `peers` are None where withheld or where there are none.
+
+    `withheld` is a sentence that says what is kept back and why, for readers who see less than there is.
+    """
+
+    filed: FiledRecommendation
+    sight: Sight
+    offer: Offer | None
+    peers: PeerFindings | None
+    reasons: tuple[Reason, ...]
+    flags: tuple[Flag, ...]
+    withheld: str | None
+    may_decide: bool
+
+
+_PEER_FLAGS = frozenset(
+    {
+        Flag.PARITY_ADJUSTED,
+        Flag.PARITY_EXCEEDED,
+        Flag.PARITY_UNDER,
+        Flag.ABOVE_ALL_PEERS,
+        Flag.PEERS_OUT_OF_RANGE,
+    }
+)
+# What a candidate could be told: no approval tiers, no internal rules about other offers.
+_SAFE_REASONS = frozenset(
+    {ReasonKind.RANGE, ReasonKind.TARGET, ReasonKind.PEERS, ReasonKind.PACKAGE, ReasonKind.RESULT}
+)
+
+
+def disclose(
+    filed: FiledRecommendation, sight: Sight, parity: ParityRule, release: Release = Release.AFTER_APPROVAL
+) -> Disclosure:
+    """The recommendation reduced to what `sight` allows."""
+    body = filed.body
+    if sight is Sight.NOTHING:
+        return _closed(filed, sight, "Pay is not shown here.")
+    everything = sight is Sight.EVERYTHING
+    if not everything and not filed.is_approved and release is Release.AFTER_APPROVAL:
+        return _closed(filed, sight, _waiting(filed))
+    audience = Role.COMP_TEAM if everything else Role.RECRUITMENT
+    enough = _enough_peers(body, parity.show_min_peers[audience.value])
+    overridden = filed.decision is not None and filed.decision.offer is not None
+    return Disclosure(
+        filed=filed,
+        sight=sight,
+        offer=filed.offer,
+        peers=filed.offer.peers if filed.offer and enough else None,
+        reasons=_readable(body.reasons, everything=everything, enough=enough, overridden=overridden),
+        flags=tuple(flag for flag in body.flags if enough or flag not in _PEER_FLAGS),
+        withheld=None if enough or body.offer is None else _hidden_peers(audience, parity),
+        may_decide=everything and filed.is_open,
+    )
+
+
+def _closed(filed: FiledRecommendation, sight: Sight, sentence: str) -> Disclosure:
+    return Disclosure(filed, sight, None, None, (), (), sentence, may_decide=False)
+
+
+def _waiting(filed: FiledRecommendation) -> str:
+    if filed.state is OfferState.CHANGES_REQUESTED:
+        return "Comp asked for changes before this offer can be approved."
+    if filed.state is OfferState.SUPERSEDED:
+        return "A newer version of this offer exists."
+    if filed.state is OfferState.DRAFT:
+        return "There is no offer yet that could be approved."
+    return "The offer is computed and with Comp for review. You will see it here once it is approved."
+
+
+def _enough_peers(body: Recommendation, least: int) -> bool:
+    return body.offer is not None and body.offer.peers.count >= least
+
+
+def _readable(reasons: tuple[Reason, ...], *, everything: bool, enough: bool, overridden: bool) -> tuple[Reason, ...]:
+    return tuple(
+        reason
+        for reason in reasons
+        if (enough or not reason.about_peers)
+        and (everything or reason.kind in _SAFE_REASONS)
+        and not (not everything and overridden and reason.kind in (ReasonKind.RESULT, ReasonKind.PACKAGE))
+    )
+
+
+def _hidden_peers(audience: Role, parity: ParityRule) -> str:
+    least = parity.show_min_peers[audience.value]
+    return f"Fewer than {least} peers, so nothing is shown about them."

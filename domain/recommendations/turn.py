@@ -1,0 +1,64 @@
+"""A turn of a conversation: what came in, and everything an answer can speak of."""
+
+from dataclasses import dataclass
+
+from domain.candidates.case import Case
+from domain.candidates.facts import FactChange, FactField, FactValue
+from domain.conversations.reading import NearMiss, Question, Topic
+from domain.conversations.thread import ThreadRef
+from domain.identity.actor import Actor
+from domain.recommendations.differences import Difference
+from domain.recommendations.filed import FiledRecommendation
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What came in. Exactly one of `text` and `chosen` is given; `chosen` is a button's proposal.
+
+    `candidate_id` is set when the place it came from settles the case (a thread, a command that names it).
+    `ts` is the Slack message's own timestamp, where it has one. `afresh` recomputes even when nothing changes.
+    """
+
+    actor: Actor
+    thread: ThreadRef
+    candidate_id: str
+    text: str = ""
+    chosen: tuple[FactChange, ...] = ()
+    ts: str | None = None
+    afresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """What a turn changed, for the answer to say."""
+
+    field: FactField
+    old: FactValue | None
+    new: FactValue | None
+
+
+@dataclass(frozen=True, slots=True)
+class TurnAnswer:
+    """Everything an answer can speak of; the view picks what the readers may see.
+
+    `filed` is the recommendation that stands after the turn; `is_new` whether this turn made it. `voided` is the one
+    it replaced when that had been approved. `protected` are fields the actor may not change because somebody else
+    said them.
+    """
+
+    case: Case
+    changes: tuple[FieldChange, ...] = ()
+    missing: tuple[FactField, ...] = ()
+    near_misses: tuple[NearMiss, ...] = ()
+    questions: tuple[Question, ...] = ()
+    topics: frozenset[Topic] = frozenset()
+    protected: tuple[FactField, ...] = ()
+    undone: bool = False
+    nothing_to_undo: bool = False
+    pay_history_removed: bool = False
+    employer_counter: bool = False
+    filed: FiledRecommendation | None = None
+    is_new: bool = False
+    voided: FiledRecommendation | None = None
+    differences: tuple[Difference, ...] = ()
+    understood: bool = True

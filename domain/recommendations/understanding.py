@@ -1,0 +1,55 @@
+"""Reading a turn: what it proposes, and what of that the actor may do."""
+
+from dataclasses import dataclass
+
+from domain.candidates.case import Case
+from domain.candidates.facts import CandidateFacts, FactChange, FactField
+from domain.conversations.reading import MessageReader, Reading, ReadingContext
+from domain.conversations.salary_history import Masked, mask_pay_history
+from domain.conversations.thread import ThreadMemory
+from domain.pay.pay_book import PayBook
+from domain.recommendations.pay_books import catalogue_of
+from domain.recommendations.turn import Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """A turn after reading. `changes` are real and allowed; `protected` are fields somebody else's word stands for.
+
+    `undoes` is the turn these changes take back, for an undo.
+    """
+
+    reading: Reading
+    masked: Masked
+    changes: tuple[FactChange, ...]
+    protected: tuple[FactField, ...]
+    undoes: str | None
+
+    @property
+    def is_unsettled(self) -> bool:
+        """Whether a title or place was meant that nobody could place."""
+        return bool(self.reading.near_misses)
+
+
+def understand(turn: Turn, case: Case, memory: ThreadMemory, book: PayBook, reader: MessageReader) -> Understanding:
+    """What a turn means for a case. Pay history is removed before anything else sees the text."""
+    masked = mask_pay_history(turn.text)
+    context = ReadingContext(
+        catalogue=catalogue_of(book),
+        facts=case.facts,
+        range_currency=_currency(case.facts, book),
+        asked=memory.asked,
+        open_amount=memory.open_amount,
+    )
+    reading = reader.read(masked.text, context) if turn.text else Reading(changes=turn.chosen)
+    undoes = case.undoable_turn() if reading.undo else None
+    real = case.real_changes(case.reversal_of(undoes) if undoes else reading.changes)
+    allowed = tuple(change for change in real if case.may_set(turn.actor, change.field))
+    protected = tuple(change.field for change in real if change not in allowed)
+    return Understanding(reading, masked, allowed, protected, undoes)
+
+
+def _currency(facts: CandidateFacts, book: PayBook) -> str | None:
+    if facts.job_title is None or facts.location is None:
+        return None
+    return book.currency_at(facts.job_title, facts.location)

@@ -40,8 +40,8 @@ _PERIODS: dict[str, Period] = {
     **dict.fromkeys(("day", "daily"), "day"),
     **dict.fromkeys(("year", "yr", "y", "annum", "p.a.", "p.a", "pa", "annually", "yearly", "annual"), "year"),
 }
-_DATE = re.compile(r"(?<!\d)(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})(?!\d)")
-_COUNTED = re.compile(
+DATE = re.compile(r"(?<!\d)(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})(?!\d)")
+COUNTED = re.compile(
     r" ?(?:%|percent|years?\b|yrs?\b|months?\b|weeks?\b|days?\b|hours?\b|people\b|peers?\b|reports?\b|candidates?\b"
     r"|rounds?\b|interviews?\b|am\b|pm\b|x\b|rsus?\b|shares?\b|options?\b)",
     re.IGNORECASE,
@@ -83,7 +83,7 @@ class SaidAmount:
 
 def amounts_in(text: str) -> tuple[SaidAmount, ...]:
     """Every amount in a plain text, in order; dates, percentages, counts and identifiers are left out."""
-    taken = [found.span() for found in _DATE.finditer(text)]
+    taken = [found.span() for found in DATE.finditer(text)]
     singles = [*_figures(text, taken), *_worded(text)]
     singles.sort(key=lambda said: said.span)
     return tuple(_joined(_without_overlaps(singles), text))
@@ -99,7 +99,7 @@ def _without_overlaps(singles: list[SaidAmount]) -> list[SaidAmount]:
 
 def _worded(text: str) -> Iterator[SaidAmount]:
     for found in IN_WORDS.finditer(text):
-        if not _COUNTED.match(text, found.end()):
+        if not COUNTED.match(text, found.end()):
             yield SaidAmount(Decimal(0), span=found.span(), flaw=Clarification.AMOUNT_IN_WORDS)
 
 
@@ -170,7 +170,7 @@ def _is_no_amount(text: str, found: re.Match[str], *, marked: bool) -> bool:
         return True
     if after[:1].isalnum() and not exponent and not found["after"]:
         return True
-    if re.match(r"[/:]\d", after) or _COUNTED.match(text, end):
+    if found.group().casefold() == "401k" or re.match(r"[/:]\d", after) or COUNTED.match(text, end):
         return True
     identifier = before[-1:] == "-" and before[-2:-1].isalpha() and not found["before"]
     return bool(identifier or (not marked and " " not in found["body"] and _ORDINAL_BEFORE.search(before)))

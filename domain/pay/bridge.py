@@ -71,11 +71,24 @@ def bridge(
     """Raise a package towards `need`, never past what the rule, the range and the steps allow."""
     ceiling = min(need, Fraction(pay_range.maximum), adjusted * (1 + Fraction(rule.max_uplift)))
     raised = max(base, pay_range.rounded(ceiling))
-    gap = max(need - raised, Fraction(0))
-    sign_on = _sign_on(gap, cap=raised * Fraction(rule.sign_on_cap), step=pay_range.step)
+    return settle(need=need, base=raised, pay_range=pay_range, terms=terms, rule=rule, fx=fx)
+
+
+def settle(
+    *,
+    need: Fraction,
+    base: Fraction,
+    pay_range: PayRange,
+    terms: LevelTerms | None,
+    rule: CompetingOfferRule,
+    fx: FxTable,
+) -> Bridged:
+    """Cover what a fixed base leaves open with a sign-on and equity, as far as the rule allows."""
+    gap = max(need - base, Fraction(0))
+    sign_on = _sign_on(gap, cap=base * Fraction(rule.sign_on_cap), step=pay_range.step)
     gap = max(gap - sign_on, Fraction(0))
     boost, gap = _equity_boost(gap, pay_range.currency, terms, rule, fx)
-    return Bridged(base=raised, sign_on=sign_on, equity_boost=boost, gap=gap)
+    return Bridged(base=base, sign_on=sign_on, equity_boost=boost, gap=gap)
 
 
 def _sign_on(gap: Fraction, *, cap: Fraction, step: int) -> Fraction:

@@ -29,12 +29,13 @@ class SnapshotRefs:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Everything the data says about one title in one place."""
+    """Everything the data says about one title in one place. `distrusted` are range lines the reader found wrong."""
 
     ranges: tuple[RangeRow, ...]
     roster: tuple[RosterRow, ...]
     fx: FxTable
     snapshots: SnapshotRefs
+    distrusted: frozenset[int] = frozenset()
 
 
 class PayBook:
@@ -49,7 +50,9 @@ class PayBook:
         fx: FxTable | None = None,
         title_aliases: Mapping[str, str] | None = None,
         place_aliases: Mapping[str, str] | None = None,
+        distrusted: frozenset[int] = frozenset(),
     ) -> None:
+        self.distrusted = distrusted
         self.snapshots = snapshots or SnapshotRefs()
         self.fx = fx or FxTable()
         self.title_aliases = dict(title_aliases or {})
@@ -93,6 +96,7 @@ class PayBook:
             roster=tuple(self._roster.get(key, ())),
             fx=self.fx,
             snapshots=self.snapshots,
+            distrusted=self.distrusted,
         )
 
     def currency_at(self, title: str, location: str) -> str | None:

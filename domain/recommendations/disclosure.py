@@ -53,7 +53,7 @@ def disclose(
     filed: FiledRecommendation, sight: Sight, parity: ParityRule, release: Release = Release.AFTER_APPROVAL
 ) -> Disclosure:
     """The recommendation reduced to what `sight` allows."""
-    body = filed.body
+    body = filed.standing
     if sight is Sight.NOTHING:
         return _closed(filed, sight, "Pay is not shown here.")
     everything = sight is Sight.EVERYTHING
@@ -61,13 +61,12 @@ def disclose(
         return _closed(filed, sight, _waiting(filed))
     audience = Role.COMP_TEAM if everything else Role.RECRUITMENT
     enough = _enough_peers(body, parity.show_min_peers[audience.value])
-    overridden = filed.decision is not None and filed.decision.offer is not None
     return Disclosure(
         filed=filed,
         sight=sight,
         offer=filed.offer,
         peers=filed.offer.peers if filed.offer and enough else None,
-        reasons=_readable(body.reasons, everything=everything, enough=enough, overridden=overridden),
+        reasons=_readable(body.reasons, everything=everything, enough=enough),
         flags=tuple(flag for flag in body.flags if enough or flag not in _PEER_FLAGS),
         withheld=None if enough or body.offer is None else _hidden_peers(audience, parity),
         may_decide=everything and filed.is_open,
@@ -92,13 +91,11 @@ def _enough_peers(body: Recommendation, least: int) -> bool:
     return body.offer is not None and body.offer.peers.count >= least
 
 
-def _readable(reasons: tuple[Reason, ...], *, everything: bool, enough: bool, overridden: bool) -> tuple[Reason, ...]:
+def _readable(reasons: tuple[Reason, ...], *, everything: bool, enough: bool) -> tuple[Reason, ...]:
     return tuple(
         reason
         for reason in reasons
-        if (enough or not reason.about_peers)
-        and (everything or reason.kind in _SAFE_REASONS)
-        and not (not everything and overridden and reason.kind in (ReasonKind.RESULT, ReasonKind.PACKAGE))
+        if (enough or not reason.about_peers) and (everything or reason.kind in _SAFE_REASONS)
     )
 
 

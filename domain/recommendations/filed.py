@@ -27,13 +27,13 @@ class DecisionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One decision. `offer` is what an override put in place of the computed one; `note` is for people to read."""
+    """One decision. `body` is what an override put in place of the computed answer; `note` is for people to read."""
 
     kind: DecisionKind
     by: str
     at: datetime
     note: str = ""
-    offer: Offer | None = None
+    body: Recommendation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,14 @@ class FiledRecommendation:
     decision: Decision | None = None
 
     @property
+    def standing(self) -> Recommendation:
+        """The answer that counts: the overriding one where there is one, otherwise the computed one."""
+        return self.decision.body if self.decision and self.decision.body else self.body
+
+    @property
     def offer(self) -> Offer | None:
-        """The offer that counts: the overriding one where there is one, otherwise the computed one."""
-        return self.decision.offer if self.decision and self.decision.offer else self.body.offer
+        """The offer that counts."""
+        return self.standing.offer
 
     @property
     def is_open(self) -> bool:

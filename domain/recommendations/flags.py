@@ -10,6 +10,8 @@ from domain.recommendations.pricing import Pricing
 from domain.recommendations.recommendation import Flag
 from domain.recommendations.request import OfferRequest
 
+OVERRIDE_OUT_OF_RANGE = "OVERRIDE_OUT_OF_RANGE"
+
 
 def flags_of(
     pricing: Pricing, request: OfferRequest, policy: PayPolicy, snapshots: SnapshotRefs, today: date | None
@@ -29,10 +31,13 @@ def escalations(pricing: Pricing, flags: tuple[Flag, ...], policy: PayPolicy) ->
     """The policy entries that raise the tier, with the tier each asks for."""
     names = [str(flag) for flag in flags]
     if Flag.PARITY_INSUFFICIENT in flags and (
-        pricing.target.adjusted > pricing.pay_range.midpoint or pricing.base > pricing.own_base
+        pricing.target.adjusted > pricing.pay_range.midpoint or pricing.is_raised
     ):
         names.append("PARITY_INSUFFICIENT_ABOVE_MIDPOINT")
-    return tuple((name, policy.escalate[name]) for name in names if name in policy.escalate)
+    raised = [(name, policy.escalate[name]) for name in names if name in policy.escalate]
+    if pricing.override is not None and pricing.pay_range.clamp(pricing.override) != pricing.override:
+        raised.append((OVERRIDE_OUT_OF_RANGE, Tier.L3))
+    return tuple(raised)
 
 
 def _target_flags(pricing: Pricing, request: OfferRequest, policy: PayPolicy) -> set[Flag]:

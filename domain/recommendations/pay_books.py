@@ -4,7 +4,7 @@ from datetime import date
 from typing import Protocol
 
 from domain.conversations.reading import Catalogue
-from domain.pay.pay_book import PayBook
+from domain.pay.pay_book import PayBook, SnapshotRefs
 from domain.pay.policy import PayPolicy
 
 
@@ -14,12 +14,18 @@ class PayBooks(Protocol):
     def current(self) -> PayBook:
         """Raises NotFound when ranges or roster were never imported."""
 
+    def pinned(self, refs: SnapshotRefs) -> PayBook:
+        """The pay book a recommendation was made from. Raises NotFound when a snapshot is gone."""
+
 
 class PolicyBook(Protocol):
     """The pay policies, by effective date."""
 
     def in_force(self, on: date) -> PayPolicy:
         """Raises PolicyUnusable when none applies."""
+
+    def version(self, policy_id: str, version: int) -> PayPolicy:
+        """One exact version. Raises NotFound."""
 
 
 def catalogue_of(book: PayBook) -> Catalogue:

@@ -32,11 +32,17 @@ _CENTS = 2
 
 
 def price_offer(
-    request: OfferRequest, evidence: Evidence, policy: PayPolicy, *, today: date | None = None
+    request: OfferRequest,
+    evidence: Evidence,
+    policy: PayPolicy,
+    *,
+    today: date | None = None,
+    override: Decimal | None = None,
 ) -> Recommendation:
     """The recommendation for a request; source: the recommender's specification.
 
-    `evidence` holds the rows of the request's title and place. `today` only decides what is called stale.
+    `evidence` holds the rows of the request's title and place. `today` only decides what is called stale. `override`
+    is a base a person set: everything else is computed around it, and an amount outside the range needs tier L3.
     """
     bare = Recommendation(
         status=Status.NO_DATA,
@@ -52,7 +58,8 @@ def price_offer(
     conflict = data_conflict(evidence)
     if conflict:
         return _without_offer(bare, Status.DATA_CONFLICT, conflict)
-    pricing = price(request, evidence.ranges[0], evidence, policy)
+    base = None if override is None else Fraction(override)
+    pricing = price(request, evidence.ranges[0], evidence, policy, base)
     return _with_offer(bare, pricing, policy, today)
 
 
@@ -63,7 +70,9 @@ def data_conflict(evidence: Evidence) -> str | None:
         rows = cited("CompRanges", tuple(row.row for row in evidence.ranges), snapshots.ranges)
         return f"More than one pay range exists for this title in this place ({rows})."
     row = evidence.ranges[0]
-    wrong = contradictions(row)
+    wrong = contradictions(row) or (
+        ("its line was found wrong when the file was read",) if row.row in evidence.distrusted else ()
+    )
     if wrong:
         return f"The pay range contradicts itself: {'; '.join(wrong)} ({_range_row(row, snapshots)})."
     odd = tuple(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from domain.pay.bridge import Bridged, Obstacle, base_needed, bridge, obstacles
+from domain.pay.bridge import Bridged, Obstacle, base_needed, bridge, obstacles, settle
 from domain.pay.fx import FxTable
 from domain.pay.package import LevelTerms
 from domain.pay.pay_book import Evidence
@@ -19,7 +19,7 @@ class Pricing:
     """Everything that was computed for one request.
 
     `need` and `bridged` are None without a competing offer that can be compared; `bridged` also when ours already
-    reaches it. `own_base` is the base before any competing offer.
+    reaches it. `own_base` is the base before any competing offer. `override` is a base a person set instead.
     """
 
     row: RangeRow
@@ -31,11 +31,19 @@ class Pricing:
     need: Fraction | None
     bridged: Bridged | None
     fx: FxTable
+    override: Fraction | None = None
 
     @property
     def base(self) -> Fraction:
-        """The recommended base."""
+        """The base that counts: the overriding one, else the one raised by a competing offer, else our own."""
+        if self.override is not None:
+            return self.override
         return self.own_base if self.bridged is None else self.bridged.base
+
+    @property
+    def is_raised(self) -> bool:
+        """Whether a competing offer raised the base."""
+        return self.override is None and self.base > self.own_base
 
     @property
     def bonus(self) -> Fraction | None:
@@ -57,8 +65,14 @@ class Pricing:
         return self.equity_grant / self.terms.vest_years
 
 
-def price(request: OfferRequest, row: RangeRow, evidence: Evidence, policy: PayPolicy) -> Pricing:
-    """The numbers for one request on one trusted range row."""
+def price(
+    request: OfferRequest,
+    row: RangeRow,
+    evidence: Evidence,
+    policy: PayPolicy,
+    override: Fraction | None = None,
+) -> Pricing:
+    """The numbers for one request on one trusted range row, or around a base that a person set."""
     pay_range = PayRange(row.minimum, row.maximum, row.currency, policy.step(row.currency))
     target = target_for(
         proficiency=request.proficiency,
@@ -75,7 +89,7 @@ def price(request: OfferRequest, row: RangeRow, evidence: Evidence, policy: PayP
         found = obstacles(request.competing_offer, pay_range, terms, evidence.fx)
         if not found:
             need = base_needed(request.competing_offer, pay_range, terms, evidence.fx)
-    if need is not None and need > own_base:
+    if need is not None and override is None and need > own_base:
         bridged = bridge(
             need=need,
             base=own_base,
@@ -85,4 +99,8 @@ def price(request: OfferRequest, row: RangeRow, evidence: Evidence, policy: PayP
             rule=policy.competing_offer,
             fx=evidence.fx,
         )
-    return Pricing(row, pay_range, target, terms, own_base, found, need, bridged, evidence.fx)
+    elif need is not None and override is not None and need > override:
+        bridged = settle(
+            need=need, base=override, pay_range=pay_range, terms=terms, rule=policy.competing_offer, fx=evidence.fx
+        )
+    return Pricing(row, pay_range, target, terms, own_base, found, need, bridged, evidence.fx, override)

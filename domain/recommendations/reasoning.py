@@ -31,6 +31,7 @@ def reasons_for(
         *_competing(pricing, offer, request, policy, snapshots),
         *_package(offer, request, policy),
         *_checks(offer, request, policy),
+        *_override(pricing, offer),
         _result(offer, pricing),
         _approval(pricing, offer, policy, raised_by),
     )
@@ -140,7 +141,7 @@ def _competing(
     )
     if pricing.bridged is None:
         yield Reason(ReasonKind.COMPETING, "Ours already reaches it", rule)
-    elif pricing.base > pricing.own_base:
+    elif pricing.is_raised:
         text = f"Base raised from {amount_text(_settled(pricing.own_base))} to {amount_text(offer.base)}"
         yield Reason(ReasonKind.COMPETING, text, rule)
     if bridge.sign_on is not None:
@@ -194,14 +195,26 @@ def _checks(offer: Offer, request: OfferRequest, policy: PayPolicy) -> Iterator[
         yield Reason(ReasonKind.CHECK, text, f"policy {policy.label}, salary_history")
 
 
+def _override(pricing: Pricing, offer: Offer) -> Iterator[Reason]:
+    if pricing.override is not None:
+        text = f"Base set to {amount_text(offer.base)} by a person instead of the computed {_settled_text(pricing)}"
+        yield Reason(ReasonKind.OVERRIDE, text, "the decision")
+
+
+def _settled_text(pricing: Pricing) -> str:
+    return amount_text(_settled(pricing.own_base))
+
+
 def _result(offer: Offer, pricing: Pricing) -> Reason:
     penetration = (
         "flat rate" if offer.range_penetration is None else f"{percent_text(offer.range_penetration)} of range"
     )
     rounded = _settled(pricing.target.adjusted)
     change = "no change" if offer.base == rounded else f"from {amount_text(rounded)}, rounded to the step"
-    if pricing.base > pricing.own_base:
+    if pricing.is_raised:
         change = "raised by the competing offer"
+    if pricing.override is not None:
+        change = "set by a person"
     text = f"{amount_text(offer.base)}: compa-ratio {offer.compa_ratio:.2f}, {penetration}; {change}"
     return Reason(ReasonKind.RESULT, text, "computed")
 

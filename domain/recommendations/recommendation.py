@@ -72,6 +72,7 @@ class ReasonKind(StrEnum):
     COMPETING = "Offer"
     PACKAGE = "Package"
     CHECK = "Check"
+    OVERRIDE = "Override"
     RESULT = "Result"
     APPROVAL = "Approval"
 

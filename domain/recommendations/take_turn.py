@@ -9,6 +9,7 @@ from domain.conversations.reading import MessageReader
 from domain.conversations.thread import ThreadMemory
 from domain.errors import Conflict, NotFound
 from domain.identity.permissions import Action, check_can
+from domain.pay.pay_book import PayBook
 from domain.ports import Clock, Ids
 from domain.recommendations.casework import CaseWorkStarter
 from domain.recommendations.differences import differences
@@ -56,9 +57,10 @@ class TakeTurn:
             memory = work.threads.find(turn.thread) or ThreadMemory(turn.thread, turn.candidate_id)
             latest = work.recommendations.latest(turn.candidate_id)
         before = _admitted(turn, case, memory, now)
-        understood = understand(turn, before, memory, self.books.current(), self.reader)
+        book = self.books.current()
+        understood = understand(turn, before, memory, book, self.reader)
         after = _changed(before, understood, turn, now, turn_id)
-        filed = self._recommended(turn, before, after, understood, latest, now)
+        filed = self._recommended(turn, before, after, book, latest, now)
         answer = _answer(turn, before, after, understood, latest, filed)
         record = TurnRecord(turn, turn_id, now, before, after, memory, understood, latest, answer)
         with self.work() as work:
@@ -70,17 +72,20 @@ class TakeTurn:
         turn: Turn,
         before: Case,
         after: Case,
-        understood: Understanding,
+        book: PayBook,
         latest: FiledRecommendation | None,
         now: datetime,
     ) -> FiledRecommendation | None:
-        """The recommendation that stands after the turn: a new one where something moved, else the latest."""
+        """What stands after the turn: a new recommendation where something moved, else the latest.
+
+        None when a required fact went missing: the earlier recommendation speaks of a case that is no more.
+        """
         moved = after.facts != before.facts or after.pay_history_removed != before.pay_history_removed
-        if after.facts.missing() or understood.is_unsettled:
-            return latest
+        if after.facts.missing():
+            return None if moved else latest
         if latest is not None and not moved and not turn.afresh:
             return latest
-        body = recommend_for(after, self.books.current(), self.policies.in_force(now.date()), now)
+        body = recommend_for(after, book, self.policies.in_force(now.date()), now)
         if latest is not None and latest.body.fingerprint == body.fingerprint:
             return latest
         return FiledRecommendation(
@@ -157,7 +162,7 @@ def _answer(
         employer_counter=understood.masked.employer_counter,
         filed=filed,
         is_new=is_new,
-        voided=latest if is_new and latest is not None and latest.is_approved else None,
+        voided=latest if latest is not None and latest.is_approved and latest is not filed else None,
         differences=differences(moved_from, filed.body.offer) if filed else (),
         understood=turn.afresh or not reading.is_empty or understood.masked.found,
     )

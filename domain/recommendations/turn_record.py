@@ -63,11 +63,11 @@ class TurnRecord:
 
     def _keep_recommendation(self, work: CaseWork) -> None:
         new, latest = self.answer.filed, self.latest
+        if latest is not None and new is not latest and latest.state is not OfferState.SUPERSEDED:
+            superseded = self._event(AuditEventName.RECOMMENDATION_SUPERSEDED, latest.id, by=new.id if new else "")
+            work.recommendations.decide(latest, OfferState.SUPERSEDED, latest.decision, superseded)
         if new is None or not self.answer.is_new:
             return
-        if latest is not None and latest.state is not OfferState.SUPERSEDED:
-            superseded = self._event(AuditEventName.RECOMMENDATION_SUPERSEDED, latest.id, by=new.id)
-            work.recommendations.decide(latest, OfferState.SUPERSEDED, latest.decision, superseded)
         made = self._event(
             AuditEventName.RECOMMENDATION_MADE, new.id, status=new.body.status, fingerprint=new.body.fingerprint
         )

@@ -25,11 +25,6 @@ class Understanding:
     protected: tuple[FactField, ...]
     undoes: str | None
 
-    @property
-    def is_unsettled(self) -> bool:
-        """Whether a title or place was meant that nobody could place."""
-        return bool(self.reading.near_misses)
-
 
 def understand(turn: Turn, case: Case, memory: ThreadMemory, book: PayBook, reader: MessageReader) -> Understanding:
     """What a turn means for a case. Pay history is removed before anything else sees the text."""

@@ -1,0 +1,24 @@
+"""Every table of the program; importing this package fills the metadata."""
+
+from storage.tables.audit import audit_logs
+from storage.tables.cases import candidates, fact_records, messages, threads
+from storage.tables.identity import deliveries, users
+from storage.tables.metadata import metadata
+from storage.tables.pay import comp_ranges, data_snapshots, employee_roster
+from storage.tables.recommendations import cards, recommendations
+
+__all__ = [
+    "audit_logs",
+    "candidates",
+    "cards",
+    "comp_ranges",
+    "data_snapshots",
+    "deliveries",
+    "employee_roster",
+    "fact_records",
+    "messages",
+    "metadata",
+    "recommendations",
+    "threads",
+    "users",
+]

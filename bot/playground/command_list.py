@@ -1,0 +1,37 @@
+"""The slash commands and shortcuts the composer offers. A new one is a new line here."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One line of the list shown while somebody types a slash command."""
+
+    command: str
+    hint: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """A shortcut of the app. kind is "global" or "message", as in the app's manifest."""
+
+    callback_id: str
+    name: str
+    kind: str
+
+
+SUGGESTIONS = (
+    Suggestion(
+        "/comp-assist recommend",
+        "[title] [location] [proficiency] [feedback]",
+        "Work out an offer from our pay ranges and peers",
+    ),
+    Suggestion("/comp-assist context", "[case]", "Show what is known about a candidate's case"),
+    Suggestion("/comp-assist status", "[case]", "Show where a case stands"),
+    Suggestion("/comp-assist help", "", "Show what comp-assist can do and how to ask"),
+)
+
+SHORTCUTS: tuple[Shortcut, ...] = ()
+
+COMMANDS = frozenset(suggestion.command.split(" ")[0] for suggestion in SUGGESTIONS)

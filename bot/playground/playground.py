@@ -1,0 +1,61 @@
+"""The running playground: one workspace, what people have open in it, and the line to the app."""
+
+from bot.playground.deliveries import AppLine
+from bot.playground.events import change_events, deletion_events, event_envelope, message_events
+from bot.playground.modals import OpenViews, Rights
+from bot.playground.records import JsonObject, Message
+from bot.playground.settings import PlaygroundSettings
+from bot.playground.workspace import Workspace
+
+
+class Playground:
+    """Everything one playground shares between its Web API, its page and its people."""
+
+    def __init__(self, settings: PlaygroundSettings, workspace: Workspace) -> None:
+        self.settings = settings
+        self.workspace = workspace
+        self.views = OpenViews(workspace)
+        self.rights = Rights(workspace)
+        self.line = AppLine(settings)
+
+    def announce(self, events: list[JsonObject], *, wait: bool = False) -> None:
+        """Send events to the app: in the background, or before this returns when wait is set."""
+        for event in events:
+            envelope = event_envelope(event, self.workspace)
+            if wait:
+                self.line.send_event(envelope)
+            else:
+                self.line.later(lambda sent=envelope: self.line.send_event(sent))  # type: ignore[misc] # bound per turn
+
+    def post_as_bot(self, channel_id: str, text: str, **more: object) -> Message:
+        """A message by the app; its event goes out in the background. more are further fields of Message."""
+        team = self.workspace.team
+        message = self.workspace.post(channel_id, team.bot_user_id, text, bot_id=team.bot_id, **more)
+        self.announce(message_events(message, self.workspace))
+        return message
+
+    def change(self, before: Message, after: Message, *, wait: bool = False) -> Message:
+        """Put an edited message in its old one's place and tell the app."""
+        kept = self.workspace.put(after)
+        self.announce(change_events(before, kept, self.workspace), wait=wait)
+        return kept
+
+    def remove(self, message: Message, *, wait: bool = False) -> None:
+        """Take a message away and tell the app."""
+        events = deletion_events(message, self.workspace)
+        self.workspace.remove(message)
+        self.announce(events, wait=wait)
+
+    def response_url(self, user_id: str, channel_id: str, message_ts: str | None = None) -> str:
+        """A fresh response_url."""
+        return (
+            f"{self.settings.public_url.rstrip('/')}/respond/{self.rights.new_hook(user_id, channel_id, message_ts)}"
+        )
+
+    def settle(self, timeout: float = 5.0) -> bool:
+        """Wait until no background delivery is under way; False when some still are after timeout seconds."""
+        return self.line.settle(timeout)
+
+    def close(self) -> None:
+        """Let go of connections and workers."""
+        self.line.close()

@@ -1,0 +1,20 @@
+"""The one exception of the Web API side: Slack's "ok": false."""
+
+from bot.playground.records import JsonObject
+
+
+class SlackRefusal(Exception):
+    """A request Slack would refuse, with Slack's error code and, where it gives them, the reasons."""
+
+    def __init__(self, code: str, reasons: list[str] | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.reasons = reasons or []
+
+    def body(self) -> JsonObject:
+        """The JSON body of the answer."""
+        body: JsonObject = {"ok": False, "error": self.code}
+        if self.reasons:
+            body["errors"] = self.reasons
+            body["response_metadata"] = {"messages": self.reasons}
+        return body

@@ -1,0 +1,51 @@
+"""Settings; the only reader of the environment. Secrets never show in a repr, a log or an error."""
+
+from pathlib import Path
+
+import platformdirs
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from domain.errors import InvalidRequest
+from domain.recommendations.disclosure import Release
+
+
+class Settings(BaseSettings):
+    """Everything that can be set from outside; every name is listed in docs/install.md."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="COMP_ASSIST_", env_file=".env", extra="ignore", hide_input_in_errors=True, populate_by_name=True
+    )
+
+    database_url: SecretStr | None = Field(
+        default=None, validation_alias=AliasChoices("DATABASE_URL", "database_url")
+    )
+    slack_bot_token: SecretStr | None = Field(
+        default=None, validation_alias=AliasChoices("SLACK_BOT_TOKEN", "slack_bot_token")
+    )
+    slack_signing_secret: SecretStr | None = Field(
+        default=None, validation_alias=AliasChoices("SLACK_SIGNING_SECRET", "slack_signing_secret")
+    )
+    slack_api_url: str = "https://slack.com/api/"
+    review_channel: str | None = Field(default=None, pattern=r"^[CG][A-Z0-9]{2,30}$")
+    release: Release = Release.AFTER_APPROVAL
+    data_dir: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir("comp-assist")))
+    host: str = "127.0.0.1"
+    port: int = Field(default=3000, ge=0, le=65535)
+    playground_port: int = Field(default=8765, ge=0, le=65535)
+    log_level: str = Field(default="INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")
+    workers: int = Field(default=16, ge=2, le=200)
+
+
+def load_settings() -> Settings:
+    """The settings of this process.
+
+    Raises InvalidRequest naming the first setting that is wrong, never its value.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+        name = str(first["loc"][0]) if first["loc"] else "a setting"
+        spelled = name if name.isupper() else f"COMP_ASSIST_{name.upper()}"
+        raise InvalidRequest("setting_unusable", f"The setting {spelled} cannot be used: {first['msg']}.") from error

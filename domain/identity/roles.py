@@ -1,0 +1,58 @@
+"""Reading and setting the role of a person."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from domain.audit.event import AuditEvent, AuditEventName
+from domain.errors import InvalidRequest
+from domain.identity.actor import Actor, Role
+from domain.identity.permissions import Action, check_can
+from domain.ports import Clock
+
+
+class RoleBook(Protocol):
+    """Roles by Slack user id; the source of truth."""
+
+    def actor(self, user_id: str) -> Actor:
+        """The person with their role; role NONE for somebody unknown."""
+
+    def actors(self, user_ids: tuple[str, ...]) -> tuple[Actor, ...]:
+        """Several people at once, in the order asked."""
+
+    def everybody(self) -> tuple[Actor, ...]:
+        """All people with a role, by user id."""
+
+    def set_role(self, person: Actor, event: AuditEvent) -> None:
+        """Give a person a role."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetRole:
+    """Gives a person a role; NONE takes every permission away, at once."""
+
+    roles: RoleBook
+    clock: Clock
+
+    def __call__(self, *, actor: Actor, user_id: str, role: Role, is_admin: bool) -> Actor:
+        """The person as they are now.
+
+        Raises:
+            NotAllowed: the actor is no admin.
+            InvalidRequest: the user id is not one of Slack's.
+        """
+        check_can(actor, Action.MAP_ROLES)
+        if not (user_id[:1] in ("U", "W") and 2 <= len(user_id) <= 32 and user_id.isascii() and user_id.isalnum()):
+            raise InvalidRequest(
+                "user_id_unreadable",
+                "A Slack user id starts with U or W, such as U012ABCDEF: profile › Copy member ID.",
+            )
+        person = Actor(user_id, role, is_admin)
+        event = AuditEvent(
+            name=AuditEventName.ROLE_SET,
+            actor=actor.user_id,
+            at=self.clock.now(),
+            subject=user_id,
+            details={"role": role, "admin": str(is_admin).lower()},
+        )
+        self.roles.set_role(person, event)
+        return person

@@ -1,0 +1,76 @@
+"""How things stand: data and its age, the policy, the caller's open cases, and the health of what we depend on."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from domain.candidates.case import Case
+from domain.identity.actor import Actor
+from domain.identity.permissions import Action, check_can
+from domain.pay.policy import PayPolicy
+from domain.pay.snapshots import DataKind, SnapshotCard
+from domain.ports import Clock
+from domain.recommendations.casework import CaseWorkStarter
+from domain.recommendations.pay_books import PolicyBook
+
+
+class SnapshotShelf(Protocol):
+    """The snapshots in force."""
+
+    def in_force(self) -> tuple[SnapshotCard, ...]:
+        """At most one of each kind."""
+
+
+class ModelHealth(Protocol):
+    """Whether a language model is configured and answers."""
+
+    def state(self) -> str:
+        """One short phrase for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatusReport:
+    """What `status` shows. `stale` are the snapshots past the policy's limits; ages are counted at `at`."""
+
+    at: datetime
+    snapshots: tuple[SnapshotCard, ...]
+    stale: tuple[DataKind, ...]
+    policy: PayPolicy
+    cases: tuple[Case, ...]
+    database: str
+    model: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowStatus:
+    """Gathers the report for a member of either team."""
+
+    work: CaseWorkStarter
+    shelf: SnapshotShelf
+    policies: PolicyBook
+    model: ModelHealth
+    clock: Clock
+    cases_shown: int = 10
+
+    def __call__(self, *, actor: Actor) -> StatusReport:
+        """The report. Raises NotAllowed; an unreachable database raises Unavailable."""
+        check_can(actor, Action.SEE_STATUS)
+        now = self.clock.now()
+        policy = self.policies.in_force(now.date())
+        with self.work() as work:
+            cases = work.cases.opened_by(actor.user_id, self.cases_shown)
+        snapshots = self.shelf.in_force()
+        return StatusReport(
+            at=now,
+            snapshots=snapshots,
+            stale=tuple(card.kind for card in snapshots if _is_stale(card, policy, now.date())),
+            policy=policy,
+            cases=cases,
+            database="reachable",
+            model=self.model.state(),
+        )
+
+
+def _is_stale(card: SnapshotCard, policy: PayPolicy, today: date) -> bool:
+    limit = policy.freshness.ranges_days if card.kind is DataKind.RANGES else policy.freshness.roster_days
+    return (today - card.taken_on).days > limit

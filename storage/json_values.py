@@ -1,0 +1,40 @@
+"""Domain values as JSON for JSONB columns, and back. Decimals travel as strings, so no digit is ever lost."""
+
+from dataclasses import is_dataclass
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+
+from domain.candidates.facts import CandidateFacts, FactField, FactValue
+
+T = TypeVar("T")
+
+# Building an adapter costs far more than using it.
+_ADAPTERS: dict[type[Any], TypeAdapter[Any]] = {}
+
+
+def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
+    if kind not in _ADAPTERS:
+        _ADAPTERS[kind] = TypeAdapter(kind)
+    return _ADAPTERS[kind]
+
+
+def to_json(value: Any) -> Any:
+    """A dataclass (or a tuple of them) as plain JSON values."""
+    return _adapter(type(value)).dump_python(value, mode="json")
+
+
+def from_json(kind: type[T], value: Any) -> T:
+    """A dataclass of a kind from plain JSON values, its own checks run again."""
+    result: T = _adapter(kind).validate_python(value)
+    return result
+
+
+def fact_to_json(value: FactValue | None) -> Any:
+    """One fact's value as plain JSON."""
+    return to_json(value) if is_dataclass(value) else value
+
+
+def fact_from_json(field: FactField, value: Any) -> FactValue | None:
+    """One fact's value, read as the kind its field holds."""
+    return from_json(CandidateFacts, {field.value: value}).value_of(field)

@@ -1,0 +1,24 @@
+"""People and their roles; and deliveries already seen."""
+
+from sqlalchemy import Boolean, CheckConstraint, Column, DateTime, String, Table, func
+
+from storage.tables.metadata import metadata
+
+users = Table(
+    "users",
+    metadata,
+    Column("slack_user_id", String(32), primary_key=True),
+    Column("role", String(20), nullable=False),
+    Column("is_admin", Boolean, nullable=False, default=False),
+    Column("set_by", String(32), nullable=False),
+    Column("set_at", DateTime(timezone=True), nullable=False),
+    CheckConstraint("role in ('comp_team', 'recruitment', 'none')", name="role_known"),
+)
+
+# One row per thing Slack delivered, so that a retried or replayed delivery is answered once.
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("key", String(200), primary_key=True),
+    Column("received_at", DateTime(timezone=True), nullable=False, server_default=func.now(), index=True),
+)

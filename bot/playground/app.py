@@ -19,7 +19,7 @@ from bot.playground.playground import Playground
 from bot.playground.refusals import SlackRefusal
 from bot.playground.settings import PlaygroundSettings
 from bot.playground.state_file import StateFile
-from bot.playground.web_api import call_method
+from bot.playground.web_api import SCOPES, call_method
 from bot.playground.workspace import Workspace
 
 __all__ = ["PlaygroundSettings", "create_playground"]
@@ -33,7 +33,7 @@ def create_playground(
 ) -> FastAPI:
     """A playground ready to be served.
 
-    app.state holds workspace (the Workspace), playground (what Person.of and settle() work on) and close(), which ends
+    app.state holds workspace (the Workspace), playground (what Person.of works on) and close(), which ends
     the live streams of open pages and lets go of workers. A server runs close() itself once all pages have let go;
     whoever stops a server under open pages calls it first.
 
@@ -74,7 +74,8 @@ def _add_app_side(app: FastAPI, play: Playground) -> None:
         except SlackRefusal as refusal:
             return JSONResponse(refusal.body())
         authorization = request.headers.get("authorization", "")
-        return JSONResponse(await run_in_threadpool(call_method, play, method, given, authorization))
+        answer = await run_in_threadpool(call_method, play, method, given, authorization)
+        return JSONResponse(answer, headers={"X-OAuth-Scopes": ",".join(SCOPES)})
 
     @app.post("/respond/{key}")
     async def respond(key: str, request: Request) -> Response:

@@ -22,10 +22,7 @@ class Arguments:
         """The arguments of a query string and a form-encoded or JSON body. Raises SlackRefusal invalid_json."""
         given: JsonObject = dict(parse_qsl(query, keep_blank_values=True))
         if "json" in content_type:
-            try:
-                parsed = json.loads(body or b"{}")
-            except (ValueError, RecursionError):
-                raise SlackRefusal("invalid_json") from None
+            parsed = _parsed(body or b"{}", "invalid_json")
             if not isinstance(parsed, dict):
                 raise SlackRefusal("json_not_object")
             given |= parsed
@@ -66,10 +63,17 @@ class Arguments:
             return value
         if not value:
             return None
-        try:
-            return json.loads(value)
-        except (ValueError, RecursionError):
-            raise SlackRefusal(_STRUCTURE_FAULTS.get(name, "invalid_arguments")) from None
+        return _parsed(value, _STRUCTURE_FAULTS.get(name, "invalid_arguments"))
+
+
+def _parsed(text: str | bytes, fault: str) -> Any:
+    try:
+        value = json.loads(text)
+        # Half a surrogate pair passes json.loads but can be neither saved nor sent on.
+        json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
+    except (ValueError, RecursionError):
+        raise SlackRefusal(fault) from None
+    return value
 
 
 def page_of(items: list[Any], arguments: Arguments, *, default: int = 100) -> tuple[list[Any], JsonObject]:

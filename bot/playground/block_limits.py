@@ -66,7 +66,7 @@ def _check_block_id(block: Mapping[str, Any], at: str, seen: set[str], found: Fi
     if name is None:
         return
     check_length(name, f"{at}/block_id", found, most=ID_LENGTH)
-    if name in seen:
+    if str(name) in seen:
         found.add(f"{at}/block_id", f"block_id already exists: {name}")
     seen.add(str(name))
 
@@ -78,13 +78,11 @@ def _check_action_ids(block: Mapping[str, Any], at: str, found: Findings) -> Non
 
 
 def _check_across(blocks: object, found: Findings) -> None:
-    kinds = [block.get("type") for block in blocks if isinstance(block, dict)] if isinstance(blocks, list) else []
-    if kinds.count("table") > 1:
+    listed = [block for block in blocks if isinstance(block, dict)] if isinstance(blocks, list) else []
+    if sum(1 for block in listed if block.get("type") == "table") > 1:
         found.add("/blocks", "only one table is allowed per message")
-    if kinds.count("markdown") > 0 and isinstance(blocks, list):
-        size = sum(len(str(block.get("text", ""))) for block in blocks if block.get("type") == "markdown")
-        if size > 12_000:
-            found.add("/blocks", "markdown blocks must be less than 12001 characters together")
+    if sum(len(str(block.get("text", ""))) for block in listed if block.get("type") == "markdown") > 12_000:
+        found.add("/blocks", "markdown blocks must be less than 12001 characters together")
 
 
 def _check_section(block: Mapping[str, Any], at: str, found: Findings) -> None:

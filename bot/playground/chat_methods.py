@@ -99,11 +99,15 @@ def message_content(given: Arguments) -> JsonObject:
     faults = [] if blocks is None else check_message_blocks(blocks)
     if faults:
         raise SlackRefusal("invalid_blocks", faults)
-    if attachments is not None and not isinstance(attachments, list):
+    if attachments is not None and not _is_list_of_objects(attachments):
         raise SlackRefusal("invalid_attachments")
     if check_metadata(metadata):
         raise SlackRefusal("invalid_metadata_schema", check_metadata(metadata))
     return {"text": text, "blocks": blocks or [], "attachments": attachments or [], "metadata": metadata or None}
+
+
+def _is_list_of_objects(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, dict) for item in value)
 
 
 def visible_channel(play: Playground, channel_id: str) -> Channel:

@@ -49,11 +49,11 @@ def open_conversation(play: Playground, given: Arguments) -> JsonObject:
     if given.text("channel"):
         return {"channel": {"id": visible_channel(play, given.text("channel")).id}, "already_open": True}
     listed = given.structure("users") if given.text("users").startswith("[") else given.text("users").split(",")
-    users = [user for user in listed or [] if user]
+    users = [str(user) for user in listed or [] if user]
     if not users:
         raise SlackRefusal("users_list_not_supplied")
     if len(users) > 1:
-        raise SlackRefusal("not_enough_users" if not all(users) else "method_not_supported_for_channel_type")
+        raise SlackRefusal("method_not_supported_for_channel_type")
     channel = play.workspace.direct_channel_of(users[0])
     shape = _shape(play, channel) if given.flag("return_im") else {"id": channel.id}
     return {"channel": shape}

@@ -42,10 +42,15 @@ class Answer:
 
 
 class AppLine:
-    """Sends commands, interactions and events to the app's one URL."""
+    """Sends commands, interactions and events to the app's one URL.
 
-    def __init__(self, settings: PlaygroundSettings) -> None:
+    trouble is why the last request failed, "" when it did not; on_trouble is called whenever that changes.
+    """
+
+    def __init__(self, settings: PlaygroundSettings, on_trouble: Callable[[], None] = lambda: None) -> None:
         self._settings = settings
+        self._on_trouble = on_trouble
+        self.trouble = ""
         # No idle connections: the app under test may stop at any time. No proxies: nothing leaves this computer.
         limits = httpx.Limits(max_keepalive_connections=0)
         self._client = httpx.Client(timeout=settings.answer_timeout, limits=limits, trust_env=False, verify=False)  # noqa: S501 - loopback only
@@ -108,6 +113,13 @@ class AppLine:
             _log.warning("playground delivery failed", error=type(future.exception()).__name__)
 
     def _send(self, body: str, headers: dict[str, str]) -> Answer:
+        answer = self._try(body, headers)
+        if answer.failure != self.trouble:
+            self.trouble = answer.failure
+            self._on_trouble()
+        return answer
+
+    def _try(self, body: str, headers: dict[str, str]) -> Answer:
         signed = headers | signature_headers(self._settings.signing_secret, body, now=time.time())
         try:
             response = self._client.post(self._settings.app_url, content=body, headers=signed)

@@ -3,6 +3,9 @@
 import asyncio
 from collections.abc import AsyncIterator
 
+from starlette.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
+
 from bot.playground.workspace import Workspace
 
 _BREATH_SECONDS = 15.0
@@ -43,6 +46,19 @@ class LiveUpdates:
         self.closing = True
         for wake, loop in list(self._loops.items()):
             _wake(loop, wake)
+
+
+class LiveResponse(StreamingResponse):
+    """A stream of server-sent events that a stopping server may cut off without it counting as a failure."""
+
+    media_type = "text/event-stream"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the stream until it ends, the page goes away, or the server cancels it."""
+        try:
+            await super().__call__(scope, receive, send)
+        except asyncio.CancelledError:
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
 def _wake(loop: asyncio.AbstractEventLoop, wake: asyncio.Event) -> None:

@@ -8,10 +8,10 @@ from fastapi import APIRouter, Query, Request
 from fastapi.templating import Jinja2Templates
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response
 
 from bot.playground.form_state import Entered
-from bot.playground.live_updates import LiveUpdates
+from bot.playground.live_updates import LiveResponse, LiveUpdates
 from bot.playground.people import Person
 from bot.playground.playground import Playground
 from bot.playground.records import JsonObject
@@ -57,7 +57,7 @@ def page_routes(play: Playground, live: LiveUpdates) -> APIRouter:
 
     @routes.get("/ui/live")
     async def stream_changes() -> Response:
-        return StreamingResponse(live.stream(), media_type="text/event-stream")
+        return LiveResponse(live.stream())
 
     @routes.post("/ui/acts/{name}")
     async def do_act(name: str, act: Act) -> Response:
@@ -104,7 +104,7 @@ def _submit(person: Person, act: Act) -> JsonObject:
 
 
 def _close(person: Person, act: Act) -> JsonObject:
-    person.close(act.container)
+    person.close(act.container, whole_stack=act.value == "all")
     return {}
 
 
@@ -123,6 +123,16 @@ def _shortcut(person: Person, act: Act) -> JsonObject:
     return {"failure": used.failure}
 
 
+def _invite(person: Person, act: Act) -> JsonObject:
+    person.invite(act.channel, str(act.value))
+    return {}
+
+
+def _leave(person: Person, act: Act) -> JsonObject:
+    person.leave(act.channel)
+    return {}
+
+
 ActDone: TypeAlias = Callable[[Person, Act], JsonObject]
 ACTS: Mapping[str, ActDone] = {
     "say": _say,
@@ -133,4 +143,6 @@ ACTS: Mapping[str, ActDone] = {
     "open-tab": _open_tab,
     "dismiss": _dismiss,
     "shortcut": _shortcut,
+    "invite": _invite,
+    "leave": _leave,
 }

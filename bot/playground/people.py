@@ -10,7 +10,7 @@ Every act reaches the app as signed HTTP and returns after the app's answer::
 import html
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from fastapi import FastAPI
 
@@ -27,6 +27,8 @@ from bot.playground.typed_text import as_typed, command_of, words_of
 
 Container: TypeAlias = Message | View | str
 """Where an element is: a message, its ts, a view, or its id."""
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,17 @@ class Person:
         found: Message | None = self.play.workspace.wait_for(newest, timeout)
         if found is None:
             raise TimeoutError(f"nothing {self.member.real_name} sees in {channel} fits")
+        return found
+
+    def waits_until(self, condition: Callable[[], Found], timeout: float = 5.0) -> Found:
+        """The first true value of a condition, such as ``ravi.waits_until(ravi.open_modal)``.
+
+        Raises:
+            TimeoutError: it did not become true in time.
+        """
+        found: Found = self.play.workspace.wait_for(condition, timeout)
+        if not found:
+            raise TimeoutError(f"{self.member.real_name} waited in vain")
         return found
 
     def open_modal(self) -> View | None:
@@ -192,9 +205,9 @@ class Person:
             self.entered.pop(shown.id, None)
         return result
 
-    def close(self, view: View | str | None = None) -> None:
-        """Dismiss a modal, the top one unless another is named; the app hears of it if it asked to."""
-        close_view(self.play, self.member, self._view(view))
+    def close(self, view: View | str | None = None, *, whole_stack: bool = False) -> None:
+        """Dismiss a modal, the top one unless another is named, or all of them; the app hears of it if it asked to."""
+        close_view(self.play, self.member, self._view(view), whole_stack=whole_stack)
 
     # -- moving about ----------------------------------------------------------------------------------------------
 

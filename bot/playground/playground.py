@@ -16,7 +16,7 @@ class Playground:
         self.workspace = workspace
         self.views = OpenViews(workspace)
         self.rights = Rights(workspace)
-        self.line = AppLine(settings)
+        self.line = AppLine(settings, workspace.changed)
 
     def announce(self, events: list[JsonObject], *, wait: bool = False) -> None:
         """Send events to the app: in the background, or before this returns when wait is set."""

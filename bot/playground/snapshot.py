@@ -20,6 +20,8 @@ def page_snapshot(play: Playground, user_id: str, channel_id: str) -> JsonObject
     return {
         "revision": workspace.revision,
         "notice": workspace.notice,
+        "trouble": play.line.trouble,
+        "app_url": play.settings.app_url,
         "team": {"name": workspace.team.name, "bot": workspace.team.bot_user_id},
         "me": _person(me),
         "people": [_person(member) for member in workspace.people.values()],

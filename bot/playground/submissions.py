@@ -40,9 +40,9 @@ def submit_view(play: Playground, person: Member, view: View, entered: Entered) 
         return Submission(failure=f"{_TROUBLE} (the app's answer is not valid: {reasons})", answer=answer)
 
 
-def close_view(play: Playground, person: Member, view: View) -> None:
-    """Take a modal away, and tell the app if it asked to be told."""
-    whole = bool(view.body.get("clear_on_close"))
+def close_view(play: Playground, person: Member, view: View, *, whole_stack: bool) -> None:
+    """Take a modal or the whole stack away, and tell the app of each view it asked to be told of."""
+    whole = whole_stack or bool(view.body.get("clear_on_close"))
     for closed in play.views.close(view, whole_stack=whole):
         if closed.body.get("notify_on_close"):
             told = interaction("view_closed", play.workspace, person)

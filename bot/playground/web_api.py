@@ -47,6 +47,24 @@ METHODS: Mapping[str, Method] = {
 }
 _OPEN_TO_ALL = frozenset({"api.test"})
 
+SCOPES = (
+    "app_mentions:read",
+    "channels:history",
+    "channels:join",
+    "channels:read",
+    "chat:write",
+    "commands",
+    "groups:history",
+    "groups:read",
+    "im:history",
+    "im:read",
+    "im:write",
+    "reactions:write",
+    "usergroups:read",
+    "users:read",
+)
+"""What the bot token may do, as Slack names it in the X-OAuth-Scopes header of every answer."""
+
 
 def call_method(play: Playground, method: str, given: Arguments, authorization: str) -> JsonObject:
     """Slack's answer to one call, refusals included.

@@ -226,7 +226,7 @@ def with_ids(blocks: list[JsonObject]) -> list[JsonObject]:
     """Blocks with a block_id each and an action_id for every element, given out where the app named none."""
     named = []
     for block in blocks:
-        copy = {"block_id": secrets.token_hex(3), **block}
+        copy = {**block, "block_id": block.get("block_id") or secrets.token_hex(3)}
         for key in ("accessory", "element"):
             if isinstance(copy.get(key), dict):
                 copy[key] = _named(copy[key])
@@ -237,4 +237,6 @@ def with_ids(blocks: list[JsonObject]) -> list[JsonObject]:
 
 
 def _named(element: JsonObject) -> JsonObject:
-    return element if element.get("type") == "image" else {"action_id": secrets.token_hex(3), **element}
+    if element.get("type") == "image":
+        return element
+    return {**element, "action_id": element.get("action_id") or secrets.token_hex(3)}

@@ -65,13 +65,3 @@ class Case:
         """Whether a member may change a field: Comp any, Recruitment what they said themselves or nobody has yet."""
         said = self.last_said(field)
         return actor.role is Role.COMP_TEAM or said is None or said.new is None or said.by == actor.user_id
-
-
-def is_candidate_id(text: str) -> bool:
-    """Whether a text is a candidate reference: CAND- and up to 32 capital letters, digits or hyphens."""
-    rest = text.removeprefix("CAND-")
-    return (
-        text.startswith("CAND-")
-        and 0 < len(rest) <= 32
-        and all(c.isascii() and (c.isalnum() or c == "-") for c in rest)
-    )

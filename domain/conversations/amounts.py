@@ -2,19 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Literal, TypeAlias
 
-from domain.conversations.currencies import AMBIGUOUS_NAMES, CODES, NAMES, currency_named, largest_yearly
+from domain.conversations.amount_ranges import joined_ranges
+from domain.conversations.currencies import AMBIGUOUS_NAMES, CODES, NAMES, currency_named
 from domain.conversations.figures import MULTIPLIERS, Figure, figure
 from domain.conversations.number_words import IN_WORDS
 from domain.conversations.reading import Clarification
-
-Period: TypeAlias = Literal["year", "month", "week", "day", "hour"]
-
-SMALLEST_YEARLY = 1_000
-"""Below this a figure is taken for an amount with its thousands left out, and asked back."""
+from domain.conversations.said_amount import Period, SaidAmount
 
 _CODE = "|".join(sorted(CODES))
 _NAME = "|".join(sorted((re.escape(name) for name in (*NAMES, *AMBIGUOUS_NAMES)), key=len, reverse=True))
@@ -47,38 +42,6 @@ COUNTED = re.compile(
     re.IGNORECASE,
 )
 _ORDINAL_BEFORE = re.compile(r"(?:\b(?:level|grade|band|tier|step|row|page|room|floor|no\.?)|#) ?\Z", re.IGNORECASE)
-_BETWEEN = re.compile(r" ?(?:-|–|—|\bto\b|\bup to\b|\bor\b|\bthrough\b|\.\.\.?|…) ?", re.IGNORECASE)
-_BETWEEN_AND = re.compile(r" ?(?:and|&) ?", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class SaidAmount:
-    """One amount of a message, or a range of two.
-
-    `amount` is the lower end of a range and zero where `flaw` says it cannot be read. `currency` is an ISO code only
-    where a code or a name was said; `mark` is the sign. `upper` is the higher end of a range. `is_bare` marks a
-    figure with no sign, currency, multiplier or grouped thousands: only its place can make it an amount.
-    """
-
-    amount: Decimal
-    currency: str | None = None
-    mark: str = ""
-    span: tuple[int, int] = (0, 0)
-    per: Period | None = None
-    flaw: Clarification | None = None
-    upper: Decimal | None = None
-    is_bare: bool = False
-    multiplied: bool = False
-
-    def size_flaw(self, currency: str | None) -> Clarification | None:
-        """Why the amount cannot be a yearly pay in this currency, None when it can."""
-        if self.per not in (None, "year"):
-            return Clarification.NOT_YEARLY
-        if self.amount < SMALLEST_YEARLY:
-            return Clarification.AMOUNT_TOO_SMALL
-        if (self.upper or self.amount) > largest_yearly(currency):
-            return Clarification.AMOUNT_TOO_LARGE
-        return None
 
 
 def amounts_in(text: str) -> tuple[SaidAmount, ...]:
@@ -86,7 +49,7 @@ def amounts_in(text: str) -> tuple[SaidAmount, ...]:
     taken = [found.span() for found in DATE.finditer(text)]
     singles = [*_figures(text, taken), *_worded(text)]
     singles.sort(key=lambda said: said.span)
-    return tuple(_joined(_without_overlaps(singles), text))
+    return tuple(joined_ranges(_without_overlaps(singles), text))
 
 
 def _without_overlaps(singles: list[SaidAmount]) -> list[SaidAmount]:
@@ -130,6 +93,7 @@ def _one(text: str, found: re.Match[str]) -> SaidAmount | None:
     read = _readable(text, found, figure(body))
     currency, mark, agree = _currency(before, after)
     flaw = None if read and agree and not (times and read.grouped) else Clarification.AMOUNT_UNREADABLE
+    exponent = re.match(r"e[+-]?\d+", text[found.end("body") : found.end("body") + 12], re.IGNORECASE)
     if re.match(r" ?hundred\b", text[found.end() : found.end() + 9], re.IGNORECASE):
         flaw = Clarification.AMOUNT_IN_WORDS
     value = _plain(read.value * MULTIPLIERS.get(times, 1)) if read and not flaw else Decimal(0)
@@ -137,10 +101,10 @@ def _one(text: str, found: re.Match[str]) -> SaidAmount | None:
         value,
         currency,
         mark,
-        (found.start(), period.end() if period else found.end()),
+        (found.start(), period.end() if period else found.end() + (exponent.end() if exponent else 0)),
         _PERIODS[(period["unit"] or period["word"]).casefold()] if period else None,
         flaw,
-        is_bare=not (marked or period or (read and read.grouped)),
+        is_bare=not (marked or period or exponent or (read and read.grouped)),
         multiplied=bool(times),
     )
 
@@ -155,16 +119,17 @@ def _readable(text: str, found: re.Match[str], read: Figure | None) -> Figure | 
     if minus and (found.start() == 0 or not text[found.start() - 1].isalnum()):
         return None
     start = found.start()
+    if re.search(r"(?<![^\W_])[-−–]\Z", text[max(0, start - 2) : start]):
+        return None
     spaced_after_ordinal = " " in found["body"] and _ORDINAL_BEFORE.search(text[max(0, start - 8) : start])
     exponent = re.match(r"e[+-]?\d", text[found.end("body") : found.end("body") + 3], re.IGNORECASE)
-    half_a_range = re.match(r"[-–—]\d", text[found.end() : found.end() + 2]) and found["times"]
-    return None if spaced_after_ordinal or exponent or half_a_range else read
+    return None if spaced_after_ordinal or exponent else read
 
 
 def _is_no_amount(text: str, found: re.Match[str], *, marked: bool) -> bool:
     start, end = found.span()
     before, after = text[max(0, start - 8) : start], text[end : end + 3]
-    glued_before = before[-1:] in ("#", ":", "/", ".", "'") and before[-2:-1].isalnum() or before[-1:] == "#"
+    glued_before = (before[-1:] in ("#", ":", "/", ".", "'") and before[-2:-1].isalnum()) or before[-1:] == "#"
     exponent = re.match(r"e[+-]?\d", after, re.IGNORECASE) is not None
     if glued_before and not marked:
         return True
@@ -191,48 +156,3 @@ def _mark(said: str) -> str:
     if not said or said[-1].isalpha():
         return ""
     return said[-1] if currency_named(said[:3]) else said.upper()
-
-
-def _joined(singles: list[SaidAmount], text: str) -> Iterator[SaidAmount]:
-    """The amounts, with the two ends of a range made one."""
-    at = 0
-    while at < len(singles):
-        one = singles[at]
-        other = singles[at + 1] if at + 1 < len(singles) else None
-        if other is not None and _is_range(text, one, other):
-            yield _range(one, other)
-            at += 2
-        else:
-            yield one
-            at += 1
-
-
-def _is_range(text: str, one: SaidAmount, other: SaidAmount) -> bool:
-    gap = text[one.span[1] : other.span[0]]
-    if other.is_bare and not one.is_bare:
-        return _BETWEEN.fullmatch(gap) is not None and one.multiplied and "\n" not in gap
-    if len(gap) > 8:
-        return False
-    lead = text[max(0, one.span[0] - 9) : one.span[0]].casefold()
-    return _BETWEEN.fullmatch(gap) is not None or ("between " in lead and _BETWEEN_AND.fullmatch(gap) is not None)
-
-
-def _range(one: SaidAmount, other: SaidAmount) -> SaidAmount:
-    low, high = one.amount, other.amount
-    if one.is_bare and other.multiplied and low < SMALLEST_YEARLY <= low * 1000 <= high:
-        low = low * 1000
-    unclear = (one.is_bare != other.is_bare and low < SMALLEST_YEARLY) or (other.is_bare and not one.is_bare)
-    currencies = {said for said in (one.currency, other.currency) if said}
-    marks = {said for said in (one.mark, other.mark) if said}
-    agree = len(currencies) <= 1 and len(marks) <= 1 and {one.per, other.per} <= {None, other.per}
-    flaw = one.flaw or other.flaw or (None if agree and not unclear else Clarification.AMOUNT_UNREADABLE)
-    return replace(
-        other,
-        amount=low,
-        upper=high,
-        currency=next(iter(currencies), None),
-        mark=next(iter(marks), ""),
-        span=(one.span[0], other.span[1]),
-        flaw=flaw,
-        is_bare=one.is_bare and other.is_bare,
-    )

@@ -3,8 +3,42 @@
 from domain.money import CURRENCIES_OF_MARK
 
 CODES = frozenset(
-    "USD EUR GBP CAD AUD SGD CNY JPY INR CHF SEK NOK DKK PLN CZK HUF RON BGN ILS BRL MXN KRW HKD NZD TWD ZAR AED"
-    " SAR IDR MYR THB PHP VND TRY".split()
+    [
+        "USD",
+        "EUR",
+        "GBP",
+        "CAD",
+        "AUD",
+        "SGD",
+        "CNY",
+        "JPY",
+        "INR",
+        "CHF",
+        "SEK",
+        "NOK",
+        "DKK",
+        "PLN",
+        "CZK",
+        "HUF",
+        "RON",
+        "BGN",
+        "ILS",
+        "BRL",
+        "MXN",
+        "KRW",
+        "HKD",
+        "NZD",
+        "TWD",
+        "ZAR",
+        "AED",
+        "SAR",
+        "IDR",
+        "MYR",
+        "THB",
+        "PHP",
+        "VND",
+        "TRY",
+    ]
 )
 """The ISO 4217 codes that are understood when written out."""
 

@@ -3,7 +3,8 @@
 import re
 
 _EMPLOYER = (
-    r"(?:(?:(?:her|his|their|the|an?) )?(?:current|present|existing|incumbent) (?:employer|company|firm|job|team|boss|manager|org\w*)"
+    r"(?:(?:(?:her|his|their|the|an?) )?(?:current|present|existing|incumbent) (?:employer|company|firm|job|team"
+    r"|boss|manager|org\w*)"
     r"|(?:her|his|their) (?:own )?(?:employer|boss|manager|company|firm|bosses))"
 )
 _COUNTERS = r"(?:counter[ -]?offer\w*|counter(?:s|ed|ing)?|match(?:ed|es|ing)?|retention|retain\w*|upped|came back)"
@@ -11,9 +12,12 @@ _RAISES = r"(?:offer(?:ed|s|ing)?|raised|bumped|promised|put (?:up|down)|propose
 _FEW_WORDS = r"[^\n.;?!]{1,40}?"
 
 _COUNTER = re.compile(
-    rf"\b{_EMPLOYER}\b(?:'s)?{_FEW_WORDS}\b{_COUNTERS}\b|\b{_COUNTERS}\b(?:[^\n;?!]{{0,60}}?)\b(?:from|by|with|at) {_EMPLOYER}\b"
-    r"|(?<!\bour )(?<!\bother )(?<!\banother )(?<!\bexternal )(?<!\bcompeting )(?<!\ba )(?<!\bthe )\bcounter[ -]?offer\b[^\n.;?!]{0,30}?\bto stay\b"
-    r"|\b(?:has|have|had|got|gotten|received|gets|given|getting|weighing|considering|accepted) (?:an?|the|her|his|their)"
+    rf"\b{_EMPLOYER}\b(?:'s)?{_FEW_WORDS}\b{_COUNTERS}\b|\b{_COUNTERS}\b(?:[^\n;?!]{{0,60}}?)\b(?:from|by|with"
+    rf"|at) {_EMPLOYER}\b"
+    r"|(?<!\bour )(?<!\bother )(?<!\banother )(?<!\bexternal )(?<!\bcompeting )(?<!\ba )(?<!\bthe )"
+    r"\bcounter[ -]?offer\b[^\n.;?!]{0,30}?\bto stay\b"
+    r"|\b(?:has|have|had|got|gotten|received|gets|given|getting|weighing|considering|accepted) (?:an?|the|her|his"
+    r"|their)"
     r" (?:\w+ )?counter(?:[ -]?offer)?\b(?! from (?!(?:her|his|their|the current)\b))"
     r"|\b(?:her|his|their) counter[ -]?offer from (?:her|his|their|the current)\b",
     re.IGNORECASE,

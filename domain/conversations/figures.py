@@ -30,7 +30,7 @@ def figure(body: str) -> Figure | None:
     A lone point or comma followed by exactly three digits groups thousands; followed by one or two it begins the
     decimals. None for everything else that could be read in two ways, and for digits that are not 0 to 9.
     """
-    if not body.isascii() or len(body) > 40:
+    if not body.isascii() or len(body) > 24:
         return None
     spaced = _SPACED.fullmatch(body)
     if spaced:

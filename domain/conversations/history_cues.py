@@ -37,20 +37,28 @@ _PAST = (
     r"(?:curr?\.?|prev\.?|current|present|existing|previous|prior|past|former|old|last|latest|most recent|today's)"
 )
 _PAY = (
-    r"(?:base|salary|salaries|comp|compensation|pay|paycheck|package|pkg|wages?|earnings|ctc|tc|rate|income|gross|cash|ote"
+    r"(?:base|salary|salaries|comp|compensation|pay|paycheck|package|pkg|wages?|earnings|ctc|tc|rate|income|gross"
+    r"|cash|ote"
     r"|remuneration|fixed|basic)"
 )
 _WORK = r"(?:job|role|employer|gig|position|company|firm|place|workplace|contract)"
 _HERS = r"(?:her|his|their|my|(?:the )?candidate'?s|applicant'?s)"
-_BEFORE_MONEY = r"(?=[\s:=~]+(?:about |around |roughly |approximately |approx\.? |some |only |just |nearly |almost )?[^\w\s]{0,2}(?:[a-z]{0,3}[$€£¥₹] ?|(?:usd|eur|gbp|cad|aud|sgd|inr|chf|cny|jpy) )?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|a hundred|half a|mid|low|high))"  # noqa: E501 - one look ahead
+_BEFORE_MONEY = (
+    r"(?=[\s:=~]+(?:about |around |roughly |approximately |approx\.? |some |only |just |nearly "
+    r"|almost )?[^\w\s]{0,2}(?:[a-z]{0,3}[$€£¥₹] ?|(?:usd|eur|gbp|cad|aud|sgd|inr|chf|cny|jpy) )?(?:\d|one|two|three"
+    r"|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|twenty|thirty|forty|fifty|sixty|seventy"
+    r"|eighty|ninety|a hundred|half a|mid|low|high))"
+)
 
 _PATTERNS: tuple[tuple[CueKind, str], ...] = (
     (
         CueKind.HISTORY,
         rf"\b{_PAST} (?:annual |yearly |monthly |total |gross |base |fixed |cash |take-home ){{0,2}}{_PAY}\b"
         rf"(?! (?:range|band|expectation|target|ask|request|offer|requirement)s?\b)"
-        rf"|\b{_PAST} {_WORK}\b|\b(?:salary|pay|comp|compensation|earnings) history\b|\bpay ?(?:slip|stub|check|cheque)s?\b"
-        r"|\bw-?2s?\b|\bp60\b|\btax returns?\b|\blast[- ]drawn\b|\bdrawn\b|\btake[- ]?home\b|\bpay statements?\b|\bpayroll\b"
+        rf"|\b{_PAST} {_WORK}\b|\b(?:salary|pay|comp|compensation|earnings) history\b|\bpay ?(?:slip|stub|check"
+        rf"|cheque)s?\b"
+        r"|\bw-?2s?\b|\bp60\b|\btax returns?\b|\blast[- ]drawn\b|\bdrawn\b|\btake[- ]?home\b|\bpay statements?\b"
+        r"|\bpayroll\b"
         r"|(?<!expected )(?<!desired )(?<!target )(?<!offered )(?<!our )\bctc\b|\bcurrent(?:ly)?,? (?:she|he|they)\b"
         rf"|\b(?:her|his|their) (?:old |last )?{_WORK}(?: at \w+)? (?:pays|paid|is paying|was paying)\b"
         r"|\b(?:pays|paid|paying) (?:her|him|them|me)\b|\bused to (?:make|earn|get|be on|be paid|be at|pull)\b"
@@ -60,41 +68,54 @@ _PATTERNS: tuple[tuple[CueKind, str], ...] = (
     ),
     (
         CueKind.EARNING,
-        r"\bmakes\b(?! (?:sense|it|that|this|the|us|her|him|them|an? |no |for |our))|\bmaking\b(?! (?:sense|it|an? |the|her|us|sure))"
-        r"|\b(?:earns|earning|earned|pockets|grosses|grossing|grossed|brings? home|bringing home|(?:takes|taking|took) home)\b"
+        r"\bmakes\b(?! (?:sense|it|that|this|the|us|her|him|them|an? |no |for |our))|\bmaking\b(?! (?:sense|it"
+        r"|an? |the|her|us|sure))"
+        r"|\b(?:earns|earning|earned|pockets|grosses|grossing|grossed|brings? home|bringing home|(?:takes|taking"
+        r"|took) home)\b"
         r"|\b(?:pulls|pulling|pulled) (?:in|down)\b|\brak(?:es|ing) in\b"
         r"|\bmade(?! (?:an?|the|her|him|them|us|it|up|that|this|sure|no|our|to)\b)"
-        r"|\b(?:gets?|is|was|are|were|being|been|getting|got|currently)(?: currently| now| being)? paid\b|'s (?:currently |being )?paid\b"
+        r"|\b(?:gets?|is|was|are|were|being|been|getting|got|currently)(?: currently| now| being)? paid\b"
+        r"|'s (?:currently |being )?paid\b"
         r"|\b(?:they|i|candidates?|who) (?:currently |already |now |only |both )?(?:make|earn|made|earned)\b"
         rf"|\b(?:is|was|are|were|been|currently|now|still|only|already|'s|'re|she|he|they|just) on{_BEFORE_MONEY}"
         rf"|(?:'s|'re) (?:currently |now |still |only |already |just )?(?:on|at|getting){_BEFORE_MONEY}"
-        r"|\b(?:she|he|they|candidate)(?: is| was| are| were| sits| stands| currently| now| already| has been| had been){1,3}"
-        rf"(?: sitting)? (?:on|at){_BEFORE_MONEY}|\b(?:gets|getting|got|draws|drawing|drew|receives|received){_BEFORE_MONEY}"
+        r"|\b(?:she|he|they|candidate)(?: is| was| are| were| sits| stands| currently| now| already| has been"
+        r"| had been){1,3}"
+        rf"(?: sitting)? (?:on|at){_BEFORE_MONEY}|\b(?:gets|getting|got|draws|drawing|drew|receives"
+        rf"|received){_BEFORE_MONEY}"
         rf"|\bat (?:\w+ )?(?:she|he|they) (?:gets?|got|had|has|have|was on|is on)\b|\bcurrent(?:ly)?{_BEFORE_MONEY}",
     ),
     (
         CueKind.POSSESSIVE,
-        rf"\b{_HERS} (?:own |annual |yearly |total |gross |monthly |base |w2 ){{0,2}}{_PAY}\b(?! (?:expectation|range|band|request|ask"
-        r"|target|requirement|demand|would|should|will|could|floor|goal|wish|offer|minimum|to |recommendation|proposal)\w*)",
+        rf"\b{_HERS} (?:own |annual |yearly |total |gross |monthly |base |w2 ){{0,2}}{_PAY}\b(?! (?:expectation"
+        rf"|range|band|request|ask"
+        r"|target|requirement|demand|would|should|will|could|floor|goal|wish|offer|minimum|to |recommendation"
+        r"|proposal)\w*)",
     ),
     (
         CueKind.STEP,
         r"\b(?:coming|comes|came|moving|moved|going|go|jump|jumping|bump|raise|rise|increase|hike|uplift|up|step) "
-        rf"(?:up |off )?(?:from|off|on)(?: an?)?{_BEFORE_MONEY}|\b(?:leaving|leave|leaves|giving up|gives up|walking away from|forgoing)(?: an?)?"
+        rf"(?:up |off )?(?:from|off|on)(?: an?)?{_BEFORE_MONEY}|\b(?:leaving|leave|leaves|giving up|gives up"
+        rf"|walking away from|forgoing)(?: an?)?"
         rf"{_BEFORE_MONEY}|\b(?:on top of|over|above|than) (?:her|his|their)(?= [$€£]?\d)",
     ),
     (
         CueKind.ADVERB,
-        r"\bcurrent(?:ly)?\b|\bpresent(?:ly)?\b|\bat present\b|\bnowadays\b|\bthese days\b|\bright now\b|\bat the moment\b|\bas of now\b"
-        r"|\bpreviously\b|\bprevious\b|\bformerly\b|\bformer\b|\bhistorically\b|\bexisting\b|\bprior\b|\blast year\b|\bold salary\b",
+        r"\bcurrent(?:ly)?\b|\bpresent(?:ly)?\b|\bat present\b|\bnowadays\b|\bthese days\b|\bright now\b"
+        r"|\bat the moment\b|\bas of now\b"
+        r"|\bpreviously\b|\bprevious\b|\bformerly\b|\bformer\b|\bhistorically\b|\bexisting\b|\bprior\b"
+        r"|\blast year\b|\bold salary\b",
     ),
     (CueKind.NOW, rf"\b(?:now|today|already|atm)\b{_BEFORE_MONEY}"),
     (
         CueKind.WISH,
-        r"\b(?:expect\w*|want(?:s|ed|ing)?|wish\w*|hop(?:e|es|ing)|look(?:s|ing)? (?:for|to|at)|ask(?:s|ing|ed)?|target\w*|desir\w*"
-        r"|need(?:s|ed|ing)?|requir\w*|demand\w*|would|should|could|will|won't|wouldn't|can|seek\w*|minimum|at least|less than"
+        r"\b(?:expect\w*|want(?:s|ed|ing)?|wish\w*|hop(?:e|es|ing)|look(?:s|ing)? (?:for|to|at)|ask(?:s|ing|ed)?"
+        r"|target\w*|desir\w*"
+        r"|need(?:s|ed|ing)?|requir\w*|demand\w*|would|should|could|will|won't|wouldn't|can|seek\w*|minimum"
+        r"|at least|less than"
         r"|nothing (?:below|under)|aim\w*|request\w*|prefer\w*|accept\w*|settle\w*|hold(?:s|ing)? out|goal|ideal\w*|"
-        r"(?:anything|not) (?:below|under|less)|happy (?:with|at)|countered|counters|counter at|floor|dream\w*|shooting for|to move"
+        r"(?:anything|not) (?:below|under|less)|happy (?:with|at)|countered|counters|counter at|floor|dream\w*"
+        r"|shooting for|to move"
         r"|after (?=[$€£]?\d)|willing|thinking)\b|(?<=\w)'(?:d|ll)\b",
     ),
     (
@@ -104,10 +125,14 @@ _PATTERNS: tuple[tuple[CueKind, str], ...] = (
     ),
     (
         CueKind.OURS,
-        r"\b(?:our(?! (?:candidate|finalist|applicant))|we|us|ranges?|bands?|budget\w*|mid-?point|median|post(?:ed|ing|ings)|advertis\w*"
-        r"|advert|peers?|colleagues?|market|survey|benchmark\w*|compa-?ratio|recommend\w*|propos\w*|approv\w*|maximum|max|min|cap|ceiling"
-        r"|threshold|role|position|req|requisition|sign-?on|anchor|corridor|percentile|grade|policy|team|incumbents?|others|employees"
-        r"|people|everyone|hires|minima|maxima|relocation|severance|engineers|analysts|nurses|managers|average|typically|revenue|arr"
+        r"\b(?:our(?! (?:candidate|finalist|applicant))|we|us|ranges?|bands?|budget\w*|mid-?point|median|post(?:ed"
+        r"|ing|ings)|advertis\w*"
+        r"|advert|peers?|colleagues?|market|survey|benchmark\w*|compa-?ratio|recommend\w*|propos\w*|approv\w*"
+        r"|maximum|max|min|cap|ceiling"
+        r"|threshold|role|position|req|requisition|sign-?on|anchor|corridor|percentile|grade|policy|team"
+        r"|incumbents?|others|employees"
+        r"|people|everyone|hires|minima|maxima|relocation|severance|engineers|analysts|nurses|managers|average"
+        r"|typically|revenue|arr"
         r"|company|fund\w*|quota|pipeline|equity|grant|portfolio|card)\b",
     ),
 )
@@ -126,29 +151,38 @@ def cues_in(shadow: str) -> tuple[Cue, ...]:
 
 
 _AFTER_PAY_WORDS = (
-    r"\s{0,3}(?:(?:base|gross|total|salary|comp|all[ -]in|a year|a month|per year|per month|per annum|p\.?a\.?|/ ?(?:yr|year|mo|month)"
-    r"|annually|usd|eur|gbp|in total|or so|plus bonus|plus|\+ ?bonus|package|ctc|basic)\b\s{0,3}){0,3}[(\[–—-]?\s{0,2}"
+    r"\s{0,3}(?:(?:base|gross|total|salary|comp|all[ -]in|a year|a month|per year|per month|per annum|p\.?a\.?"
+    r"|/ ?(?:yr|year|mo|month)"
+    r"|annually|usd|eur|gbp|in total|or so|plus bonus|plus|\+ ?bonus|package|ctc"
+    r"|basic)\b\s{0,3}){0,3}[(\[–—-]?\s{0,2}"
 )
 _CERTAINLY_HISTORY = re.compile(
     rf"{_AFTER_PAY_WORDS}(?:,? ?(?:at|in|from|with|under|by|as|for|on)\s(?:her|his|their|the|a)?\s?{_PAST}\s\w"
     rf"|(?:at|with) (?:her|his|their) {_WORK}\b"
-    r"|(?:is|was|being)\s(?:(?:her|his|their|(?:the )?candidate's)\s(?:current|last|previous|present|old|existing|salary|base|pay|comp"
+    r"|(?:is|was|being)\s(?:(?:her|his|their|(?:the )?candidate's)\s(?:current|last|previous|present|old|existing"
+    r"|salary|base|pay|comp"
     r"|wage|package|ctc|w-?2)|what (?:she|he|they|the candidate)\s(?:currently |now |already )?(?:is |are |was )?"
     r"(?:makes?|earns?|gets?|made|earned|on\b|paid))(?! (?:expectation|ask|target|range))"
-    r"|(?:that |which )?(?:she|he|they|the candidate)(?:'s|'re)?\s(?:is |are |was |currently |now |already |has been ){0,3}"
+    r"|(?:that |which )?(?:she|he|they|the candidate)(?:'s|'re)?\s(?:is |are |was |currently |now |already "
+    r"|has been ){0,3}"
     r"(?:makes?|earns?|made|earned|gets|got|making|earning|on\b|paid|getting|takes home)(?!\s[$€£]?\d)"
-    r"|current(?:ly)?(?=\s?(?:[,.;)!?/]|\Z|and\b|but\b))|(?:current|present|previous|existing|last) (?:base|salary|pay|comp|ctc|package)\b"
-    r"(?!\s?(?:is|was|:|=|of)?\s?[$€£]?\d)|previously\b|back then|last year|before this|in (?:her|his|their) (?:current|last|old|previous)"
+    r"|current(?:ly)?(?=\s?(?:[,.;)!?/]|\Z|and\b|but\b))|(?:current|present|previous|existing|last) (?:base|salary"
+    r"|pay|comp|ctc|package)\b"
+    r"(?!\s?(?:is|was|:|=|of)?\s?[$€£]?\d)|previously\b|back then|last year|before this|in (?:her|his"
+    r"|their) (?:current|last|old|previous)"
     r"|then salary)",
     re.IGNORECASE,
 )
 _PERHAPS_HISTORY = re.compile(
-    rf"{_AFTER_PAY_WORDS}(?:today|right now|now|at the moment|at present|these days|as of today|currently|so far|atm)\b",
+    rf"{_AFTER_PAY_WORDS}(?:today|right now|now|at the moment|at present|these days|as of today|currently|so far"
+    rf"|atm)\b",
     re.IGNORECASE,
 )
 _WISH_FOLLOWS = re.compile(
-    rf"{_AFTER_PAY_WORDS}(?:is\s|was\s|as\s)?(?:what\s)?(?:(?:her|his|their|our|the|she|he|they|we)\s)?(?:salary\s|competing\s)?"
-    r"(?:expect\w*|ask\b|asking|target\w*|desired|wants?|wanted|requested|budget|range|offer\b|mid-?point|minimum|maximum|posted)"
+    rf"{_AFTER_PAY_WORDS}(?:is\s|was\s|as\s)?(?:what\s)?(?:(?:her|his|their|our|the|she|he|they|we)\s)?(?:salary\s"
+    rf"|competing\s)?"
+    r"(?:expect\w*|ask\b|asking|target\w*|desired|wants?|wanted|requested|budget|range|offer\b|mid-?point|minimum"
+    r"|maximum|posted)"
     r"(?!\s?(?:is |of |at |: ?|= ?)?[$€£]?\d)",
     re.IGNORECASE,
 )

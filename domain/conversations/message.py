@@ -55,8 +55,13 @@ class Message:
         return replace(self, parts={**self.parts, **more})
 
     def neighbour(self, at: int, step: int) -> int | None:
-        """The word (or joining sign) beside a word; None where a separator, another sign or the end stands there."""
+        """The word (or joining sign) beside a word; None where a separator, another sign or the end stands there.
+
+        A slash between two parts of a command is passed over.
+        """
         beside = at + step
+        if 0 <= beside < len(self.words) and self.words[beside].text == "/" and beside + step in self.parts:
+            beside += step
         if not 0 <= beside < len(self.words):
             return None
         if self.words[beside].is_sign and (is_separator(self.words, beside) or not is_joint(self.words, beside)):
@@ -92,6 +97,8 @@ class Message:
             key = self.key(at)
             if not key or key in ("but", "rather"):
                 return False
+            if at in self.parts:
+                continue  # the "no" of No Hire denies nothing else
             if key in NEGATIONS or (key == "of" and self.key(self.neighbour(at or 0, -1)) == "instead"):
                 return True
         return False
@@ -104,7 +111,8 @@ class Message:
 
 
 _SUPPOSES = re.compile(
-    r"\b(?:what if|what about|how about|if(?! (?:possible|you|so|needed|not)\b)|unless|why|mean|means|meaning|difference"
+    r"\b(?:what if|what about|how about|if(?! (?:possible|you|so|needed|not|that helps|it helps)\b)|unless|why"
+    r"|mean|means|meaning|difference"
     r"|(?:other|another|previous|last|different|first|second) (?:candidates?|applicants?|finalists?|person|engineer)"
     r"|(?:her|his|their|my|the|our) (?:manager|boss|wife|husband|partner|family|team|recruiter|interviewer|parents)"
     r" (?:is|are|was|were|lives|sits|works)|examples?|e\.g\.)\b",

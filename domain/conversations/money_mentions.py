@@ -19,12 +19,14 @@ _FIGURE = re.compile(
 )
 _TENS = re.compile(r"(?<![\w-])(?:thirty|forty|fifty|sixty|seventy|eighty|ninety)(?![\w-])", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_AFTER_A_BARE_FIGURE = re.compile(
-    r"[.,;:!?)\]\"'-]|\s*\Z|\s*\n|\s+(?:a|an|per|base|at|in|and|or|to|now|today|plus|with|for|right|currently|before|but|gross"
+AFTER_A_BARE_FIGURE = re.compile(
+    r"[.,;:!?)\]\"'-]|\s*\Z|\s*\n|\s+(?:a|an|per|base|at|in|and|or|to|now|today|plus|with|for|right|currently"
+    r"|before|but|gross"
     r"|total|net|all|from|as|when|which|is|was|she|he|they|while|wants|expects|since|there|then|here|ote|until|salary"
     r"|annual\w*|yearly|basic|fixed|these|last|after|on|\+|\()\b|\s*[/+(&-]",
     re.IGNORECASE,
 )
+"""What stands after a small bare figure that is pay: the end, a sign, words of pay or time, never a counted noun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def _could_be_bare_pay(shadow: str, found: re.Match[str]) -> bool:
         return False
     if _YEAR.fullmatch(found["number"]) and not found["dash"]:
         return False
-    return len(digits) > 3 or _AFTER_A_BARE_FIGURE.match(shadow, found.end()) is not None
+    return len(digits) > 3 or AFTER_A_BARE_FIGURE.match(shadow, found.end()) is not None
 
 
 def _worded(shadow: str) -> Iterator[Mention]:
@@ -70,5 +72,5 @@ def _worded(shadow: str) -> Iterator[Mention]:
         if not COUNTED.match(shadow, found.end()):
             yield Mention(found.start(), found.end(), is_bare=False)
     for found in _TENS.finditer(shadow):
-        if _AFTER_A_BARE_FIGURE.match(shadow, found.end()):
+        if AFTER_A_BARE_FIGURE.match(shadow, found.end()):
             yield Mention(found.start(), found.end(), is_bare=True)

@@ -1,13 +1,14 @@
 """Words that look like a title or a place and are none of ours: offered back with what could be meant."""
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from domain.candidates.facts import FactField
-from domain.conversations.message import Message
+from domain.conversations.message import Message, Part
 from domain.conversations.phrases import Phrase, PhraseBook
 from domain.conversations.reading import NearMiss, SpellingAid
+from domain.conversations.titles import end_after_comma
 from domain.conversations.word_lists import COMMAND_WORDS, FUNCTION_WORDS, MONTHS, RANK_WORDS, TITLE_NOUNS
 from domain.conversations.words import is_joint, is_separator
 
@@ -32,6 +33,8 @@ class NearMissFinder:
         """Titles whose words go on: the whole run is offered back, the title inside it first."""
         for phrase in partial[:_MOST_RUNS]:
             start, end = self._widened(phrase.start, phrase.end)
+            if (start, end) == (phrase.start, phrase.end):
+                end = end_after_comma(self.message, end)
             said = self.message.said(start, end)
             near = self.spelling.nearest(said, self.titles.names, SUGGESTIONS)
             yield NearMiss(FactField.JOB_TITLE, said, _first(SUGGESTIONS, phrase.names, near))
@@ -42,13 +45,13 @@ class NearMissFinder:
             yield NearMiss(field, self.message.said(phrase.start, phrase.end), phrase.names[:SUGGESTIONS])
 
     def of_titles(self, *, expected: bool) -> tuple[NearMiss, ...]:
-        """Runs of unexplained words that look like a title; `expected` when one was asked for or a command is given."""
+        """Unexplained words that look like a title; `expected` when one was asked for or a command is given."""
         found = []
         for start, end in list(self._runs(self._looks_like_title))[:_MOST_RUNS]:
-            start, end = self._widened(start, end)
-            said = self.message.said(start, end)
+            first, last = self._widened(start, end)
+            said = self.message.said(first, last)
             near = self.spelling.nearest(said, self.titles.names, SUGGESTIONS)
-            if self._is_title_like(start, end, near, expected=expected):
+            if self._is_title_like(first, last, near, expected=expected):
                 found.append(NearMiss(FactField.JOB_TITLE, said, near))
         return tuple(found)
 
@@ -57,20 +60,32 @@ class NearMissFinder:
         noun = any(word.key in TITLE_NOUNS for word in words)
         capital = all(word.text[0].isupper() for word in words if not word.is_sign and word.key not in FUNCTION_WORDS)
         if len(words) == 1:
-            return (expected or capital and not words[0].opens) and bool(near) and (noun or expected)
+            return (expected or (capital and not words[0].opens)) and bool(near) and (noun or expected)
         return bool(near) if not noun else (expected or capital or bool(near))
+
+    def beyond(self, found: Sequence[NearMiss]) -> "NearMissFinder":
+        """A finder that takes the words of these near misses as explained."""
+        message = self.message
+        for miss in found:
+            at = message.text.find(miss.said)
+            message = message.claiming(Part.TITLE, [message.words_between(at, at + len(miss.said))])
+        return replace(self, message=message)
 
     def of_places(self, *, expected: bool) -> tuple[NearMiss, ...]:
         """Unexplained words that look like a place, or stand where one is due in a command."""
         found = []
+        known = {(phrase.start, phrase.end) for phrase in self.places.found_in(self.message.text, self.message.words)}
         for start, end in list(self._runs(self._may_be_place))[:_MOST_RUNS]:
+            if (start, end) in known:
+                continue
             said = self.message.said(start, end)
             near = self.spelling.nearest(said, self.places.names_and_aliases, SUGGESTIONS)
             named = tuple(dict.fromkeys(self.places.name_of(spelling) for spelling in near))
             resembles = any(self.places.resembles(word.key) for word in self.message.words[start:end])
             if (near and resembles) or (expected and self._stands_for_place(start, end)):
                 found.append(NearMiss(FactField.LOCATION, said, named))
-        return tuple(found)
+        likely = tuple(miss for miss in found if miss.suggestions)
+        return likely or tuple(found)
 
     def labelled(self, field: FactField) -> NearMiss | None:
         """What follows "title:" or "location:" when it is nothing of ours."""
@@ -81,7 +96,8 @@ class NearMissFinder:
             if self.message.words[start].start == label.end():
                 said = self.message.said(start, end)
                 book = self.titles if field is FactField.JOB_TITLE else self.places
-                return NearMiss(field, said, self._near(said, book))
+                near = self._near(said, book)
+                return NearMiss(field, said, near) if near or label.group().rstrip()[-1] in ":=" else None
         return None
 
     def whole(self, field: FactField) -> NearMiss | None:
@@ -122,7 +138,7 @@ class NearMissFinder:
         capital = message.words[start].text[0].isupper()
         if message.key(before) == "in":
             return capital
-        alone = all(beside is None or message.part(beside) is not None for beside in (before, after))
+        alone = any(at < start for at in message.parts) and all(beside is None or message.part(beside) is not None for beside in (before, after))
         return alone and capital and end - start <= 3
 
     def _runs(self, wanted: Callable[[int], bool]) -> Iterator[tuple[int, int]]:

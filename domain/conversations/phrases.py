@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from domain.conversations.slack_text import plain_letters
 from domain.conversations.words import Word, keys_of
 from domain.pay.vocabulary import lookup_key
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A catalogue entry, or an alias of one, standing at words[start:end]; `names` has several when it is ambiguous."""
+    """A catalogue entry, or an alias of one, standing at words[start:end]; an ambiguous one has several `names`."""
 
     start: int
     end: int
@@ -33,6 +34,7 @@ class PhraseBook:
         self._slips = _slips(self.vocabulary)
 
     def _add(self, said: str, name: str) -> None:
+        said = plain_letters(said)
         keys = keys_of(said)
         if not keys:
             return

@@ -7,7 +7,27 @@ from domain.conversations.titles import phrases_of
 from domain.conversations.word_lists import COMMAND_WORDS, EVERYDAY_PLACES, FUNCTION_WORDS, PLACE_POINTERS
 from domain.conversations.words import is_joint
 
-_COMPASS = frozenset("new north south east west greater old upper lower central northern southern eastern western".split())
+_COMPASS = frozenset(
+    [
+        "new",
+        "north",
+        "south",
+        "east",
+        "west",
+        "greater",
+        "old",
+        "upper",
+        "lower",
+        "central",
+        "northern",
+        "southern",
+        "eastern",
+        "western",
+    ]
+)
+_GROUPS = frozenset(
+    ["team", "office", "people", "folks", "recruiters", "managers", "site", "group", "crew", "branch"]
+)
 _POINTERS_TO_A_NAME = PLACE_POINTERS | {"is", "=", "city", "office", "place", "actually", "now", "be"}
 
 
@@ -29,7 +49,7 @@ def is_place(message: Message, phrase: Phrase, asked: tuple[FactField, ...]) -> 
     words = message.words
     said = message.said(phrase.start, phrase.end)
     before, after = message.neighbour(phrase.start, -1), message.neighbour(phrase.end - 1, 1)
-    points = message.key(before) in PLACE_POINTERS
+    points = message.key(before) in PLACE_POINTERS or _is_labelled(message, phrase.start)
     ends = _is_edge(message, after) or message.key(after) in FUNCTION_WORDS | COMMAND_WORDS
     if said.casefold() in EVERYDAY_PLACES and (said.islower() or words[phrase.start].opens or _shouts(message)):
         asked_now = FactField.LOCATION in asked and len(words) <= 3
@@ -37,6 +57,14 @@ def is_place(message: Message, phrase: Phrase, asked: tuple[FactField, ...]) -> 
     if said.islower() or (_shouts(message) and len(said) <= 4):
         return ends and (message.key(before) in _POINTERS_TO_A_NAME or _is_edge(message, before))
     return True
+
+
+def _is_labelled(message: Message, start: int) -> bool:
+    return (
+        start > 1
+        and message.words[start - 1].text in ":="
+        and message.key(start - 2) in ("location", "place", "city", "office")
+    )
 
 
 def _alone_in_command(message: Message, phrase: Phrase) -> bool:
@@ -60,6 +88,10 @@ def _belongs_to_a_longer_name(message: Message, phrase: Phrase) -> bool:
     """Whether the place is a part of another name: New London, Seattle University, full-SEA."""
     words = message.words
     before, after = message.neighbour(phrase.start, -1), message.neighbour(phrase.end - 1, 1)
+    if message.key(after) in _GROUPS and message.key(before) in ("the", "our", "their", "your"):
+        return message.key(message.neighbour(before or 0, -1)) not in PLACE_POINTERS
+    if message.key(after) in ("dollars", "dollar", "pounds", "francs"):
+        return True
     for beside in (before, after):
         if beside is not None and words[beside].is_sign and is_joint(words, beside) and words[beside].text in "-&":
             return True

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from domain.candidates.facts import FactField
 from domain.conversations.message import Message, Part, Stated
-from domain.conversations.word_lists import AFTER_A_VALUE, BEFORE_A_VALUE, COMMAND_WORDS, FUNCTION_WORDS, TITLE_NOUNS
-from domain.pay.vocabulary import Feedback, JobLevel, Proficiency
+from domain.conversations.word_lists import AFTER_A_VALUE, BEFORE_A_VALUE
+from domain.pay.vocabulary import Feedback, Proficiency
 
 _FEEDBACKS: tuple[tuple[tuple[str, ...], Feedback], ...] = (
     (("strong", "no", "hire"), Feedback.NO_HIRE),
@@ -25,14 +25,56 @@ _PROFICIENCIES = {
     "proficient": Proficiency.PROFICIENT,
     "advanced": Proficiency.ADVANCED,
 }
-_LEVEL = re.compile(r"(?:p|l|ic)\d{1,3}", re.IGNORECASE)
 _ARTICLE_LEADS = frozenset(
-    "is was as be it's its she's he's they're that's definitely clearly still got to said says a".split()
+    [
+        "is",
+        "was",
+        "as",
+        "be",
+        "it's",
+        "its",
+        "she's",
+        "he's",
+        "they're",
+        "that's",
+        "definitely",
+        "clearly",
+        "still",
+        "got",
+        "to",
+        "said",
+        "says",
+        "a",
+    ]
 )
 _HIRE_LEADS = frozenset(
-    "feedback verdict decision rating result is was as now actually but it's its said says say that panel a an rated".split()
+    [
+        "feedback",
+        "verdict",
+        "decision",
+        "rating",
+        "result",
+        "is",
+        "was",
+        "as",
+        "now",
+        "actually",
+        "but",
+        "it's",
+        "its",
+        "said",
+        "says",
+        "say",
+        "that",
+        "panel",
+        "a",
+        "an",
+        "rated",
+    ]
 )
-_HIRE_FOLLOWERS = frozenset("now instead please overall and but not rather actually then".split())
+_HIRE_FOLLOWERS = frozenset(
+    ["now", "instead", "please", "overall", "and", "but", "not", "rather", "actually", "then"]
+)
 _CHANGES = re.compile(
     r"\b(?:chang\w*|mak\w*|set|updat\w*|feedback|switch\w*|mov\w*|downgrad\w*|upgrad\w*|correct\w*|verdict|rating)\b",
     re.I,
@@ -103,7 +145,7 @@ def _states_feedback(message: Message, start: int, end: int, value: Feedback) ->
         )
     if value is Feedback.HIRE:
         return _hire_leads(message, start, before) and _hire_is_followed(message, before, after)
-    return _may_precede(message, before) and _may_follow(message, after)
+    return may_precede(message, before) and may_follow(message, after)
 
 
 def _hire_leads(message: Message, start: int, before: int | None) -> bool:
@@ -123,7 +165,8 @@ def _hire_is_followed(message: Message, before: int | None, after: int | None) -
     )
 
 
-def _may_precede(message: Message, before: int | None) -> bool:
+def may_precede(message: Message, before: int | None) -> bool:
+    """Whether a value may be stated after this word: the end of a part, another part, or a word like "is"."""
     if before is None or message.part(before) is not None:
         return True
     key = message.key(before)
@@ -132,7 +175,8 @@ def _may_precede(message: Message, before: int | None) -> bool:
     return key in BEFORE_A_VALUE
 
 
-def _may_follow(message: Message, after: int | None) -> bool:
+def may_follow(message: Message, after: int | None) -> bool:
+    """Whether a stated value may end before this word."""
     return after is None or message.part(after) is not None or message.key(after) in AFTER_A_VALUE
 
 
@@ -151,77 +195,9 @@ def _states_proficiency(message: Message, at: int, value: Proficiency) -> bool:
         if not (before is None or message.part(before) is not None or lead in ("proficiency", "as", "level")):
             return lead == "to" and _CHANGES.search(message.sentence_of(at)) is not None
     if message.key(after) in ("in", "with", "at", "for", "on"):
-        return _may_precede(message, before) and message.part(message.neighbour(after or at, 1)) is not None
+        return may_precede(message, before) and message.part(message.neighbour(after or at, 1)) is not None
     return (
-        _may_precede(message, before)
-        and _may_follow(message, after)
+        may_precede(message, before)
+        and may_follow(message, after)
         and message.key(after) not in _NOT_AFTER_PROFICIENCY
     )
-
-
-def levels(message: Message) -> Iterator[tuple[int, JobLevel | None]]:
-    """The place of every level said, with None for one that does not exist here (P6, L5, level 4)."""
-    for at, word in enumerate(message.words):
-        if at in message.parts:
-            continue
-        if _LEVEL.fullmatch(word.key):
-            if _level_stands_free(message, at):
-                known = word.key.upper() in JobLevel.__members__ and word.text.isascii()
-                yield at, JobLevel(word.key.upper()) if known else None
-        elif word.key.isdigit() and message.key(message.neighbour(at, -1)) in ("level", "lvl"):
-            yield at, None
-
-
-def _level_stands_free(message: Message, at: int) -> bool:
-    before, after = message.neighbour(at, -1), message.neighbour(at, 1)
-    return all(
-        beside is None
-        or message.part(beside) is not None
-        or message.words[beside].is_sign
-        or message.key(beside) in FUNCTION_WORDS | COMMAND_WORDS | TITLE_NOUNS | _PROFICIENCIES.keys()
-        or message.key(beside) in ("must", "no", "strong", "senior", "staff", "principal")
-        or _LEVEL.fullmatch(message.key(beside)) is not None
-        or (beside < at)
-        for beside in (before, after)
-    )
-
-
-def exempt_states(message: Message) -> Iterator[Stated]:
-    """Every stated exempt status."""
-    for at, word in enumerate(message.words):
-        if word.key not in ("exempt", "nonexempt") or at in message.parts:
-            continue
-        answer = _labelled_answer(message, at)
-        if answer is not None:
-            yield Stated(FactField.EXEMPT, answer, at, at + 1)
-            continue
-        start, value = _exempt_start(message, at)
-        before, after = message.neighbour(start, -1), message.neighbour(at, 1)
-        stands = message.key(after) in ("role", "position", "job") or _may_follow(message, after)
-        if (
-            stands
-            and message.key(after) not in ("from", "at")
-            and (_may_precede(message, before) or message.key(before) == "an")
-        ):
-            yield Stated(FactField.EXEMPT, value, start, at + 1)
-
-
-def _labelled_answer(message: Message, at: int) -> bool | None:
-    rest = re.match(
-        r"\w+(?: status)?\s*(?:[:=]|is)\s*(yes|no|true|false|y|n)\b",
-        message.text[message.words[at].start :][:40],
-        re.I,
-    )
-    return None if rest is None else rest[1].casefold() in ("yes", "true", "y")
-
-
-def _exempt_start(message: Message, at: int) -> tuple[int, bool]:
-    if message.key(at) == "nonexempt":
-        return at, False
-    before = message.neighbour(at, -1)
-    if before is not None and message.words[before].text == "-":
-        before = message.neighbour(before, -1)
-    if before is not None and message.key(before) in ("non", "not"):
-        return before, False
-    return at, True
-

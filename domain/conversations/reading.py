@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
@@ -72,6 +73,7 @@ class OpenAmount:
 
     `field` is COMPETING_OFFER or EXPECTATION, or None when the message did not say what the amount is.
     `kind` is "base" or "annual_total" where said. `currency` is an ISO code where settled, `mark` the bare sign said.
+    `expires_on` and `evidence` are what the message said of a competing offer beside its amount.
     """
 
     amount: Decimal
@@ -79,6 +81,8 @@ class OpenAmount:
     kind: str | None = None
     currency: str | None = None
     mark: str = ""
+    expires_on: date | None = None
+    evidence: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

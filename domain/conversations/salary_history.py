@@ -26,10 +26,13 @@ _ANSWER_FOLLOWS = re.compile(
     r"[\s\"'(~:=-]{0,6}(?:about |around |roughly |it's |it is )?(?:[a-z]{0,3}[^\w\s]{1,2} ?)?\d", re.IGNORECASE
 )
 _NEW_SUBJECT = re.compile(r"[,;:]|\b(?:but|she|he|they|candidate|applicant|finalist|who)\b", re.IGNORECASE)
+_JUST_BEFORE = re.compile(r"\s{0,3}(?:is |was |as |in |- )?(?:an? |the |what |her |his )?", re.IGNORECASE)
 _TO_DO = re.compile(r"(?:\W+\w+){0,3}\W+to(?: be)?\W*\Z|\W*(?:be|have|also|probably|then|only)?\W*\Z", re.IGNORECASE)
 _BARE_GAP = re.compile(
-    r"[\s:=~(-]*(?:(?:about|around|roughly|approximately|is|was|at|of|base|only|just|between|a|today|now|currently|like|some"
-    r"|salary|pay|comp|nearly|almost|over|under|just|says|said|shows|showed|sits|stood|stands|on|in|the|and|to)\b[\s:=~(-]*){0,4}\Z",
+    r"[\s:=~(-]*(?:(?:about|around|roughly|approximately|is|was|at|of|base|only|just|between|a|today|now|currently"
+    r"|like|some"
+    r"|salary|pay|comp|nearly|almost|over|under|just|says|said|shows|showed|sits|stood|stands|on|in|the|and"
+    r"|to)\b[\s:=~(-]*){0,4}\Z",
     re.IGNORECASE,
 )
 _PLAIN = {ord(strange): plain for plain, many in {"'": "‘’‛′`", " ": "*_~"}.items() for strange in many}
@@ -121,7 +124,7 @@ class _Page:
         return frozenset(
             mention
             for start, end in (*self.counters, *self.raises)
-            for mention in self._mentions_near(start, end)
+            for mention in self._mentions_near(start)
             if self._belongs(mention, start, end)
         )
 
@@ -159,7 +162,7 @@ class _Page:
         return None, False
 
     def _is_absorbed(self, at: int, floor: int) -> bool:
-        """Whether a cue only repeats what the cue before it is about, as in "wants to be paid" and "we currently pay"."""
+        """Whether a cue only repeats what the one before it is about: "wants to be paid", "we currently pay"."""
         cue = self.cues[at]
         if cue.kind not in HISTORY_KINDS or cue.kind is CueKind.STEP or at == 0:
             return False
@@ -180,7 +183,7 @@ class _Page:
     def _sentence_start(self, position: int) -> int:
         return self.sentences[bisect_right(self.sentences, position) - 1]
 
-    def _mentions_near(self, start: int, end: int) -> tuple[Mention, ...]:
+    def _mentions_near(self, start: int) -> tuple[Mention, ...]:
         first = bisect_right(self.mention_starts, max(0, start - 40) - 1)
         return self.mentions[first : first + 12]
 
@@ -189,4 +192,4 @@ class _Page:
             floor = self._sentence_start(mention.start)
             between = self.cues[bisect_right(self.cue_starts, end - 1) : bisect_right(self.cue_starts, mention.start)]
             return floor <= end and all(cue.kind in HISTORY_KINDS for cue in between)
-        return mention.end > start or start - mention.end <= 12
+        return mention.end > start or _JUST_BEFORE.fullmatch(self.shadow[mention.end : start][:20]) is not None

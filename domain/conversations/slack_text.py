@@ -15,11 +15,11 @@ _ESCAPES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 _LOOKALIKES = {
     ord(strange): plain
     for plain, strangers in {
-        "'": "‘’‚‛′ʼ´`",
+        "'": "‘’‚‛′ʼ´",
         '"': "“”„‟″",
         "-": "‐‑‒",
         "\n": "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029",
-        " ": "*_",
+        " ": "*_`",
     }.items()
     for strange in strangers
 }
@@ -38,8 +38,12 @@ def plain_text(raw: str) -> str:
         text = noise.sub(" ", text)
     for escaped, plain in _ESCAPES:
         text = text.replace(escaped, plain)
-    text = text.translate(_LOOKALIKES).translate(_FULL_WIDTH)
-    return _SPACES.sub(" ", text).strip()
+    return _SPACES.sub(" ", plain_letters(text)).strip()
+
+
+def plain_letters(text: str) -> str:
+    """The text with plain quotes and dashes for typographic ones and half-width letters for full-width ones."""
+    return text.translate(_LOOKALIKES).translate(_FULL_WIDTH)
 
 
 def without_invisible(text: str) -> str:

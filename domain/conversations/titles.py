@@ -7,7 +7,7 @@ from domain.conversations.phrases import Phrase, PhraseBook
 from domain.conversations.word_lists import COMMAND_WORDS, FUNCTION_WORDS, RANK_WORDS
 from domain.conversations.words import is_joint
 
-_TITLE_LEADS = frozenset("a an the as for is title role job position our this".split())
+_TITLE_LEADS = frozenset(["a", "an", "the", "as", "for", "is", "title", "role", "job", "position", "our", "this"])
 
 
 def is_partial(message: Message, phrase: Phrase, *, place_is_known: bool) -> bool:
@@ -43,16 +43,20 @@ def _goes_on_in_parentheses(message: Message, end: int) -> bool:
 
 
 def _goes_on_after_comma(message: Message, end: int) -> bool:
-    """Whether a short capitalised part that nothing explains follows: "Software Engineer, Platform"."""
+    return end_after_comma(message, end) > end
+
+
+def end_after_comma(message: Message, end: int) -> int:
+    """Where a title ends when a short unexplained part follows: "Software Engineer, Platform"."""
     words = message.words
-    if end + 1 >= len(words) or words[end].text not in ",-–—":
-        return False
-    at, count = end + 1, 0
+    if end + 1 >= len(words) or words[end].text not in ",-–—" or not words[end + 1].text[0].isupper():
+        return end
+    at = end + 1
     while at < len(words) and not words[at].is_sign:
         if message.part(at) is not None or words[at].key in FUNCTION_WORDS | COMMAND_WORDS:
-            return False
-        at, count = at + 1, count + 1
-    return 0 < count <= 3 and words[end + 1].text[0].isupper()
+            return end
+        at += 1
+    return at if at - end <= 4 else end
 
 
 def is_plainly_said(message: Message, phrase: Phrase) -> bool:
@@ -63,7 +67,11 @@ def is_plainly_said(message: Message, phrase: Phrase) -> bool:
     if phrase.end - phrase.start > 1:
         return True
     before, after = message.neighbour(phrase.start, -1), message.neighbour(phrase.start, 1)
-    follows = after is None or message.part(after) is not None or message.key(after) in ("in", "at", "role", "position", "based")
+    follows = (
+        after is None
+        or message.part(after) is not None
+        or message.key(after) in ("in", "at", "role", "position", "based")
+    )
     leads = before is None or message.part(before) is not None or message.key(before) in _TITLE_LEADS
     word = message.words[phrase.start]
     if word.text[0].isupper() and not word.opens:

@@ -46,7 +46,7 @@ def keys_of(text: str) -> tuple[str, ...]:
 
 
 def is_separator(words: Sequence[Word], at: int) -> bool:
-    """Whether a sign ends one part of a command and begins another: commas and the like, and dashes between spaces."""
+    """Whether a sign ends one part of a command and begins another: commas, and dashes between spaces."""
     word = words[at]
     if word.text in _DASHES:
         return not _touches_left(words, at) and not _touches_right(words, at)

@@ -29,13 +29,17 @@ class SnapshotRefs:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Everything the data says about one title in one place. `distrusted` are range lines the reader found wrong."""
+    """Everything the data says about one title in one place.
+
+    `distrusted` and `distrusted_people` are lines of the ranges and the roster that their reader found wrong.
+    """
 
     ranges: tuple[RangeRow, ...]
     roster: tuple[RosterRow, ...]
     fx: FxTable
     snapshots: SnapshotRefs
     distrusted: frozenset[int] = frozenset()
+    distrusted_people: frozenset[int] = frozenset()
 
 
 class PayBook:
@@ -51,8 +55,10 @@ class PayBook:
         title_aliases: Mapping[str, str] | None = None,
         place_aliases: Mapping[str, str] | None = None,
         distrusted: frozenset[int] = frozenset(),
+        distrusted_people: frozenset[int] = frozenset(),
     ) -> None:
         self.distrusted = distrusted
+        self.distrusted_people = distrusted_people
         self.snapshots = snapshots or SnapshotRefs()
         self.fx = fx or FxTable()
         self.title_aliases = dict(title_aliases or {})
@@ -97,6 +103,7 @@ class PayBook:
             fx=self.fx,
             snapshots=self.snapshots,
             distrusted=self.distrusted,
+            distrusted_people=self.distrusted_people,
         )
 
     def currency_at(self, title: str, location: str) -> str | None:

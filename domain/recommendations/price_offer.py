@@ -78,11 +78,12 @@ def data_conflict(evidence: Evidence) -> str | None:
     odd = tuple(
         person.row
         for person in evidence.roster
-        if row.currency not in CURRENCIES_OF_MARK.get(person.currency_mark, (row.currency,))
+        if person.row in evidence.distrusted_people
+        or row.currency not in CURRENCIES_OF_MARK.get(person.currency_mark, (row.currency,))
     )
     if odd:
         rows = cited("EmployeeRoster", odd, snapshots.roster)
-        return f"Pay in the roster carries another currency's mark than the range's {row.currency} ({rows})."
+        return f"Peers' pay is not above zero, or marked with another currency than {row.currency} ({rows})."
     return None
 
 

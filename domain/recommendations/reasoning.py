@@ -14,6 +14,8 @@ from domain.recommendations.pricing import Pricing
 from domain.recommendations.recommendation import Offer, Reason, ReasonKind
 from domain.recommendations.request import OfferRequest
 
+_ROWS_LISTED = 12
+
 
 def reasons_for(
     pricing: Pricing,
@@ -43,8 +45,13 @@ def count_of(number: int, noun: str) -> str:
 
 
 def rows_text(rows: tuple[int, ...]) -> str:
-    """File lines in file order, so that their order says nothing about pay: `rows 16, 17, 18`."""
-    listed = ", ".join(str(row) for row in sorted(rows))
+    """File lines in file order, so that their order says nothing about pay: `rows 16, 17, 18`.
+
+    Of more than twelve the first ones are listed, with how many there are: `rows 3, 9, … (40 rows)`.
+    """
+    listed = ", ".join(str(row) for row in sorted(rows)[:_ROWS_LISTED])
+    if len(rows) > _ROWS_LISTED:
+        return f"rows {listed}, … ({len(rows)} rows)"
     return f"row {listed}" if len(rows) == 1 else f"rows {listed}"
 
 
@@ -104,7 +111,7 @@ def _peers(
         yield Reason(ReasonKind.PEERS, text, source, about_peers=True)
     if peers.percentile_rank is not None:
         text = f"Percentile rank {amount_text(peers.percentile_rank)} among {count_of(peers.count, 'peer')}"
-        yield Reason(ReasonKind.PEERS, text, source, about_peers=True)
+        yield Reason(ReasonKind.PEERS, text, "EmployeeRoster, the same rows", about_peers=True)
     yield from _circled(pricing, offer)
     if target.floor is not None:
         text = f"Raised to {amount_text(offer.adjusted)}: not below what a lower proficiency would get here"

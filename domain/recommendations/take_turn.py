@@ -62,9 +62,10 @@ class TakeTurn:
         after = _changed(before, understood, turn, now, turn_id)
         filed = self._recommended(turn, before, after, book, latest, now)
         answer = _answer(turn, before, after, understood, latest, filed)
-        record = TurnRecord(turn, turn_id, now, before, after, memory, understood, latest, answer)
-        with self.work() as work:
-            record.keep(work)
+        if not answer.opened_nothing:
+            record = TurnRecord(turn, turn_id, now, before, after, memory, understood, latest, answer)
+            with self.work() as work:
+                record.keep(work)
         return answer
 
     def _recommended(
@@ -124,10 +125,11 @@ def _changed(before: Case, understood: Understanding, turn: Turn, now: datetime,
         for change in understood.changes
     )
     removed = before.pay_history_removed or understood.masked.found
-    moved = bool(records) or removed != before.pay_history_removed or before.version == 0
+    opens = before.version == 0 and (turn.afresh or not understood.reading.is_empty)
+    moved = before.version > 0 and (bool(records) or removed != before.pay_history_removed)
     return replace(
         before,
-        version=before.version + 1 if moved else before.version,
+        version=before.version + 1 if opens or moved else before.version,
         facts=before.facts.with_changes(understood.changes),
         history=before.history + records,
         pay_history_removed=removed,
@@ -162,7 +164,8 @@ def _answer(
         employer_counter=understood.masked.employer_counter,
         filed=filed,
         is_new=is_new,
-        voided=latest if latest is not None and latest.is_approved and latest is not filed else None,
+        replaced=latest if latest is not None and latest is not filed else None,
         differences=differences(moved_from, filed.body.offer) if filed else (),
         understood=turn.afresh or not reading.is_empty or understood.masked.found,
+        other_candidate=understood.other_candidate,
     )

@@ -41,9 +41,10 @@ class FieldChange:
 class TurnAnswer:
     """Everything an answer can speak of; the view picks what the readers may see.
 
-    `filed` is the recommendation that stands after the turn; `is_new` whether this turn made it. `voided` is the one
-    it replaced when that had been approved. `protected` are fields the actor may not change because somebody else
-    said them.
+    `filed` is the recommendation that stands after the turn; `is_new` whether this turn made it. `replaced` is the
+    one that held before and no longer does. `protected` are fields the actor may not change because somebody else
+    said them. `other_candidate` is set when the message names another candidate than the thread's: nothing of it was
+    applied then.
     """
 
     case: Case
@@ -59,6 +60,17 @@ class TurnAnswer:
     employer_counter: bool = False
     filed: FiledRecommendation | None = None
     is_new: bool = False
-    voided: FiledRecommendation | None = None
+    replaced: FiledRecommendation | None = None
     differences: tuple[Difference, ...] = ()
     understood: bool = True
+    other_candidate: str | None = None
+
+    @property
+    def voids_approval(self) -> bool:
+        """Whether an approved offer no longer holds after the turn."""
+        return self.replaced is not None and self.replaced.is_approved
+
+    @property
+    def opened_nothing(self) -> bool:
+        """Whether nothing was kept, since the message said nothing a case could be opened with."""
+        return self.case.version == 0

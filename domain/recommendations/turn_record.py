@@ -63,7 +63,7 @@ class TurnRecord:
 
     def _keep_recommendation(self, work: CaseWork) -> None:
         new, latest = self.answer.filed, self.latest
-        if latest is not None and new is not latest and latest.state is not OfferState.SUPERSEDED:
+        if latest is not None and self.answer.replaced is latest and latest.state is not OfferState.SUPERSEDED:
             superseded = self._event(AuditEventName.RECOMMENDATION_SUPERSEDED, latest.id, by=new.id if new else "")
             work.recommendations.decide(latest, OfferState.SUPERSEDED, latest.decision, superseded)
         if new is None or not self.answer.is_new:

@@ -7,6 +7,7 @@ from domain.candidates.facts import CandidateFacts, FactChange, FactField
 from domain.conversations.reading import MessageReader, Reading, ReadingContext
 from domain.conversations.salary_history import Masked, mask_pay_history
 from domain.conversations.thread import ThreadMemory
+from domain.errors import InvalidRequest
 from domain.pay.pay_book import PayBook
 from domain.recommendations.pay_books import catalogue_of
 from domain.recommendations.turn import Turn
@@ -16,7 +17,8 @@ from domain.recommendations.turn import Turn
 class Understanding:
     """A turn after reading. `changes` are real and allowed; `protected` are fields somebody else's word stands for.
 
-    `undoes` is the turn these changes take back, for an undo.
+    `undoes` is the turn these changes take back, for an undo. `other_candidate` is a candidate the message names who
+    is not this thread's; nothing of the message is applied then.
     """
 
     reading: Reading
@@ -24,6 +26,7 @@ class Understanding:
     changes: tuple[FactChange, ...]
     protected: tuple[FactField, ...]
     undoes: str | None
+    other_candidate: str | None = None
 
 
 def understand(turn: Turn, case: Case, memory: ThreadMemory, book: PayBook, reader: MessageReader) -> Understanding:
@@ -36,12 +39,23 @@ def understand(turn: Turn, case: Case, memory: ThreadMemory, book: PayBook, read
         asked=memory.asked,
         open_amount=memory.open_amount,
     )
-    reading = reader.read(masked.text, context) if turn.text else Reading(changes=turn.chosen)
+    reading = reader.read(masked.text, context) if turn.text else Reading(changes=_still_offered(turn.chosen, book))
+    if reading.candidate_id is not None and reading.candidate_id != turn.candidate_id:
+        return Understanding(Reading(), masked, (), (), None, other_candidate=reading.candidate_id)
     undoes = case.undoable_turn() if reading.undo else None
     real = case.real_changes(case.reversal_of(undoes) if undoes else reading.changes)
     allowed = tuple(change for change in real if case.may_set(turn.actor, change.field))
     protected = tuple(change.field for change in real if change not in allowed)
     return Understanding(reading, masked, allowed, protected, undoes)
+
+
+def _still_offered(chosen: tuple[FactChange, ...], book: PayBook) -> tuple[FactChange, ...]:
+    """The choices, which must still stand in the pay ranges: a button may be older than the data."""
+    offered = {FactField.JOB_TITLE: book.titles, FactField.LOCATION: book.places}
+    for change in chosen:
+        if change.field in offered and change.value not in offered[change.field]:
+            raise InvalidRequest("choice_gone", "That choice is no longer in the pay ranges. Please write it anew.")
+    return chosen
 
 
 def _currency(facts: CandidateFacts, book: PayBook) -> str | None:

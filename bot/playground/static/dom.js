@@ -28,7 +28,7 @@ const TONES = 6;
 export function avatar(person, size = "") {
   if (person.is_bot) return el("span", { class: `avatar bot ${size}`, "aria-hidden": "true" }, person.id === "USLACKBOT" ? "S" : "ca");
   const initials = person.name.split(/\s+/).map((word) => word[0]).join("").slice(0, 2).toUpperCase();
-  const tone = [...person.id].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % TONES;
+  const tone = [...person.id].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 9973, 7) % TONES;
   return el("span", { class: `avatar tone-${tone} ${size}`, "aria-hidden": "true" }, initials);
 }
 

@@ -4,6 +4,7 @@
 
 import { el } from "./dom.js";
 import { confirmed } from "./confirm.js";
+import { icon } from "./icons.js";
 import { plain, textNodes } from "./mrkdwn.js";
 
 let serial = 0;
@@ -35,7 +36,7 @@ const BUILDERS = {
 export function imageBox(item, size = "") {
   if (item.image_url?.startsWith("/static/")) return el("img", { src: item.image_url, alt: item.alt_text, class: `picture ${size}` });
   return el("span", { class: `picture placeholder ${size}`, role: "img", "aria-label": item.alt_text, title: item.alt_text },
-    size === "small" ? "🖼" : `🖼 ${item.alt_text}`);
+    size === "small" ? "▣" : item.alt_text);
 }
 
 async function use(item, block, desk, value, node) {
@@ -71,7 +72,7 @@ function iconButton(item, block, desk) {
   const node = el("button", {
     type: "button", class: "icon-button", testid: `action-${item.action_id}`, "aria-label": item.text.text, title: item.text.text,
     onclick: () => use(item, block, desk, item.value ?? null, node),
-  }, item.icon === "trash" ? "🗑" : "•");
+  }, item.icon === "trash" ? icon("bin") : "•");
   return node;
 }
 
@@ -87,7 +88,7 @@ function feedbackButtons(item, block, desk) {
         nodes.forEach((other) => other.setAttribute("aria-pressed", String(other === node)));
         await desk.act(block, item, choice.value);
       },
-    }, key === "positive_button" ? "👍" : "👎");
+    }, icon(key === "positive_button" ? "up" : "down"));
     return node;
   });
   return el("span", { class: "feedback-pair", role: "group", "aria-label": "Was this helpful?" }, nodes);

@@ -1,0 +1,170 @@
+"""The command line. Each command imports what it needs when it runs, so that small ones start at once."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.printing import err, errors_to_stderr, out
+
+app = typer.Typer(
+    name="comp-assist",
+    help="Explained pay recommendations from a company's own pay ranges and roster.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+users_app = typer.Typer(help="Who may use comp-assist.", no_args_is_help=True)
+sync_app = typer.Typer(help="Import pay ranges or the roster.", no_args_is_help=True)
+app.add_typer(users_app, name="users")
+app.add_typer(sync_app, name="sync")
+
+
+@app.command()
+def recommend(
+    ranges: Annotated[Path, typer.Option(help="CompRanges.csv", dir_okay=False)],
+    roster: Annotated[Path, typer.Option(help="EmployeeRoster.csv", dir_okay=False)],
+    title: Annotated[str | None, typer.Option(help="Job title, as in the ranges")] = None,
+    location: Annotated[str | None, typer.Option(help="Location, as in the ranges")] = None,
+    feedback: Annotated[str | None, typer.Option(help="Hire, Strong Hire or Must Hire")] = None,
+    proficiency: Annotated[str | None, typer.Option(help="Learning, Proficient, Advanced or unknown")] = None,
+    level: Annotated[str | None, typer.Option(help="P1 to P5")] = None,
+    competing_base: Annotated[str | None, typer.Option(help="Another company's yearly base")] = None,
+    competing_annual_total: Annotated[str | None, typer.Option(help="Another company's yearly total")] = None,
+    currency: Annotated[str | None, typer.Option(help="Currency of the competing offer, such as USD")] = None,
+    exempt: Annotated[bool, typer.Option("--exempt", help="The job is exempt")] = False,  # noqa: FBT002 - typer's way
+    policy: Annotated[Path | None, typer.Option(help="A pay policy file", dir_okay=False)] = None,
+    batch: Annotated[Path | None, typer.Option(help="A file with one case a line, as JSON", dir_okay=False)] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object")] = False,  # noqa: FBT002
+) -> None:
+    """Recommend an offer from two files, without any database."""
+    import json
+
+    from bot.cli import recommend as work
+    from bot.cli.case_lines import flat, read_line
+
+    with errors_to_stderr():
+        book, rules = work.book_from_files(ranges, roster), work.policy_from(policy)
+        if batch is not None:
+            raise typer.Exit(code=0 if work.run_batch(batch, book, rules) else 1)
+        competing = {"base": competing_base, "annual_total": competing_annual_total, "currency": currency}
+        given = {key: value for key, value in competing.items() if value is not None}
+        case = read_line(
+            json.dumps(
+                {
+                    "job_title": title,
+                    "location": location,
+                    "interview_feedback": feedback,
+                    "proficiency": proficiency,
+                    "job_level": level,
+                    "exempt": exempt,
+                    "competing_offer": given or None,
+                }
+            )
+        )
+        answer = work.recommend_one(case, book, rules)
+        if as_json:
+            out.print(json.dumps(flat(answer), ensure_ascii=False), markup=False)
+            return
+        from bot.cli.offer_table import offer_table
+
+        out.print(offer_table(answer, rules.parity))
+        near = () if answer.offer else work.near_misses(case, book)
+        if near:
+            err.print(f"Did you mean: {'; '.join(near)}?", markup=False)
+
+
+@sync_app.command("ranges")
+def sync_ranges(file: Annotated[Path, typer.Argument(help="CompRanges.csv", dir_okay=False)]) -> None:
+    """Import pay ranges as a new snapshot; a file with one bad row changes nothing."""
+    from bot.cli.sync import sync_file
+    from domain.pay.snapshots import DataKind
+
+    with errors_to_stderr():
+        sync_file(DataKind.RANGES, file)
+
+
+@sync_app.command("roster")
+def sync_roster(file: Annotated[Path, typer.Argument(help="EmployeeRoster.csv", dir_okay=False)]) -> None:
+    """Import the roster as a new snapshot; names are read for checks and never kept."""
+    from bot.cli.sync import sync_file
+    from domain.pay.snapshots import DataKind
+
+    with errors_to_stderr():
+        sync_file(DataKind.ROSTER, file)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the newest schema."""
+    from bot.cli.operating import migrate_database
+
+    with errors_to_stderr():
+        migrate_database()
+
+
+@users_app.command("set")
+def users_set(
+    user: Annotated[str, typer.Argument(help="Slack user id, such as U012ABCDEF")],
+    role: Annotated[str, typer.Argument(help="comp_team, recruitment or none")],
+    admin: Annotated[bool, typer.Option("--admin", help="May sync data and set roles")] = False,  # noqa: FBT002
+) -> None:
+    """Give somebody a role; `none` takes every permission away at once."""
+    from bot.cli.operating import set_role
+
+    with errors_to_stderr():
+        set_role(user, role, is_admin=admin)
+
+
+@users_app.command("list")
+def users_list() -> None:
+    """Show everybody who has a role."""
+    from bot.cli.operating import list_roles
+
+    with errors_to_stderr():
+        list_roles()
+
+
+@app.command()
+def serve() -> None:
+    """Serve Slack's requests over HTTP until stopped."""
+    from bot.cli.serve import run_server
+    from bot.settings import load_settings
+    from bot.telemetry import set_up_logging
+
+    with errors_to_stderr():
+        settings = load_settings()
+        set_up_logging(settings.log_level)
+        run_server(settings)
+
+
+@app.command()
+def demo() -> None:
+    """Run everything on this computer, with a local Slack workspace in the browser."""
+    from bot.cli.demo import run_demo
+    from bot.settings import load_settings
+    from bot.telemetry import set_up_logging
+
+    with errors_to_stderr():
+        settings = load_settings()
+        set_up_logging("WARNING")
+        run_demo(settings)
+
+
+@app.command()
+def doctor() -> None:
+    """Check configuration, database, Slack and model, and say what to do."""
+    from bot.cli.doctor import examine
+    from bot.settings import load_settings
+
+    with errors_to_stderr():
+        raise typer.Exit(code=0 if examine(load_settings()) else 1)
+
+
+def main() -> None:
+    """The entry point of the `comp-assist` command."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

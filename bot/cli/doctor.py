@@ -1,0 +1,89 @@
+"""`comp-assist doctor`: what works, what does not, and what to do about it."""
+
+from collections.abc import Callable
+
+from rich.table import Table
+
+from bot.cli.printing import out
+from bot.container import Container
+from bot.settings import Settings
+from bot.slack_app import who_am_i
+from domain.errors import CompAssistError, InvalidRequest, NotFound
+from domain.pay.snapshots import DataKind
+from storage.errors import speaking_our_language
+from storage.migrating import is_current
+
+Check = Callable[[Container], str]
+
+
+def examine(settings: Settings) -> bool:
+    """Print one line a check; whether all of them passed."""
+    container = Container.of(settings)
+    table = Table("Check", "Result", "What to do")
+    healthy = True
+    try:
+        for name, check in CHECKS.items():
+            try:
+                table.add_row(name, check(container), "")
+            except CompAssistError as error:
+                healthy = False
+                table.add_row(name, "[red]not working[/red]", error.sentence)
+    finally:
+        container.close()
+    out.print(table)
+    return healthy
+
+
+def _database(container: Container) -> str:
+    kind = "DATABASE_URL" if container.settings.database_url else "embedded"
+    with speaking_our_language():
+        if not is_current(container.engine):
+            raise InvalidRequest("not_migrated", "Run comp-assist migrate.")
+    return f"reachable, up to date ({kind})"
+
+
+def _data(container: Container) -> str:
+    with speaking_our_language():
+        cards = {card.kind: card for card in container.shelf.in_force()} if is_current(container.engine) else {}
+    missing = [kind.value for kind in DataKind if kind not in cards]
+    if missing:
+        raise NotFound("data_missing", f"Run comp-assist sync {missing[0]} FILE.")
+    return ", ".join(f"{card.kind.value}: {card.row_count:,} rows" for card in cards.values())
+
+
+def _people(container: Container) -> str:
+    with speaking_our_language():
+        people = container.roles.everybody() if is_current(container.engine) else ()
+    if not people:
+        raise NotFound("nobody_known", "Run comp-assist users set U… comp_team --admin.")
+    return f"{len(people)} with a role"
+
+
+def _policy(container: Container) -> str:
+    return container.policies.in_force(container.clock.now().date()).label
+
+
+def _slack(container: Container) -> str:
+    if container.settings.slack_signing_secret is None:
+        raise InvalidRequest("signing_secret_missing", "Set SLACK_SIGNING_SECRET; see docs/install.md.")
+    return f"token accepted, the bot is {who_am_i(container.web_client())}"
+
+
+def _review_channel(container: Container) -> str:
+    channel = container.settings.review_channel
+    return channel or "none: new offers go to each Comp Team member directly"
+
+
+def _model(container: Container) -> str:
+    return container.model.state()
+
+
+CHECKS: dict[str, Check] = {
+    "Database": _database,
+    "Pay data": _data,
+    "Pay policy": _policy,
+    "People": _people,
+    "Slack": _slack,
+    "Review channel": _review_channel,
+    "Model": _model,
+}

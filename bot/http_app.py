@@ -1,0 +1,82 @@
+"""The FastAPI app that serves Slack's requests and health."""
+
+import re
+import time
+from collections.abc import Mapping, Sequence
+
+from fastapi import FastAPI, Request, Response
+from slack_bolt import App, BoltRequest
+from slack_sdk.signature import SignatureVerifier
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import JSONResponse, PlainTextResponse
+
+from storage.migrating import is_current
+
+MOST_BYTES = 1_000_000
+OLDEST_SECONDS = 300
+
+_TIMESTAMP = re.compile(r"\d{1,12}\Z", re.ASCII)
+_SIGNATURE = re.compile(r"v0=[0-9a-f]{64}\Z", re.ASCII)
+
+
+def build_http_app(slack_app: App, engine: Engine, signing_secret: str) -> FastAPI:
+    """The web application: POST /slack/events for Slack, GET /healthz and /readyz for whoever watches us."""
+    app = FastAPI(title="comp-assist", docs_url=None, redoc_url=None, openapi_url=None)
+    verifier = SignatureVerifier(signing_secret)
+
+    @app.post("/slack/events")
+    async def slack_events(request: Request) -> Response:
+        body = await _body(request)
+        if body is None:
+            return PlainTextResponse("too large", status_code=413)
+        if not well_signed(request, body, verifier):
+            return PlainTextResponse("not signed by Slack", status_code=401)
+        headers: dict[str, str | Sequence[str]] = {name: [value] for name, value in request.headers.items()}
+        bolt_request = BoltRequest(body=body.decode("utf-8", "replace"), headers=headers, query=request.url.query)
+        answer = await run_in_threadpool(slack_app.dispatch, bolt_request)
+        return Response(answer.body, status_code=answer.status, headers=_flat(answer.headers))
+
+    @app.get("/healthz")
+    async def healthz() -> Response:
+        return JSONResponse({"status": "alive"})
+
+    @app.get("/readyz")
+    async def readyz() -> Response:
+        ready = await run_in_threadpool(_is_ready, engine)
+        return JSONResponse({"status": "ready" if ready else "not ready"}, status_code=200 if ready else 503)
+
+    return app
+
+
+def well_signed(request: Request, body: bytes, verifier: SignatureVerifier) -> bool:
+    """Whether the signature headers are well-formed, recent and right. Checked before anything parses the body."""
+    timestamp = request.headers.get("x-slack-request-timestamp", "")
+    signature = request.headers.get("x-slack-signature", "")
+    if not _TIMESTAMP.match(timestamp) or not _SIGNATURE.match(signature):
+        return False
+    if abs(time.time() - int(timestamp)) > OLDEST_SECONDS:
+        return False
+    return verifier.is_valid(body, timestamp, signature)
+
+
+async def _body(request: Request) -> bytes | None:
+    """The request's body, or None when it is larger than anything Slack sends."""
+    parts = bytearray()
+    async for part in request.stream():
+        parts += part
+        if len(parts) > MOST_BYTES:
+            return None
+    return bytes(parts)
+
+
+def _flat(headers: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    return {name: ", ".join(values) for name, values in headers.items() if name.casefold() != "content-length"}
+
+
+def _is_ready(engine: Engine) -> bool:
+    try:
+        return is_current(engine)
+    except SQLAlchemyError:
+        return False

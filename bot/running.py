@@ -1,0 +1,58 @@
+"""Serving ASGI apps from this process: ports checked first, then uvicorn in threads or in front."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import uvicorn
+from fastapi import FastAPI
+
+from domain.errors import Unavailable
+
+_START_SECONDS = 20
+
+
+def bound_socket(host: str, port: int, setting: str) -> socket.socket:
+    """A socket that nobody else can take any more; port 0 picks a free one.
+
+    Raises Unavailable, naming the setting to change, when the port is taken or not ours to use.
+    """
+    made = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        made.bind((host, port))
+        made.listen(128)
+    except OSError as error:
+        made.close()
+        raise Unavailable(
+            "port_taken",
+            f"{host}:{port} cannot be used ({error.strerror}). Stop what uses it, or set {setting} to another port.",
+        ) from error
+    return made
+
+
+@contextmanager
+def serving(app: FastAPI, listening: socket.socket) -> Iterator[None]:
+    """Serve an app in a worker thread while the block runs."""
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=5))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    deadline = time.monotonic() + _START_SECONDS
+    while not server.started:
+        if not thread.is_alive() or time.monotonic() > deadline:
+            raise Unavailable("server_would_not_start", "The web server did not start.")
+        time.sleep(0.01)
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        thread.join(timeout=10)
+        listening.close()
+
+
+def serve_until_stopped(app: FastAPI, listening: socket.socket) -> None:
+    """Serve an app in front until SIGINT or SIGTERM; running requests are finished first."""
+    config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=30)
+    uvicorn.Server(config).run(sockets=[listening])

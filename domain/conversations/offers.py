@@ -1,0 +1,149 @@
+"""From placed amounts to changes of the case, questions back, and an amount kept open until it is complete."""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from domain.candidates.facts import FactChange, FactField
+from domain.conversations.amount_roles import PlacedAmount, Role
+from domain.conversations.currencies import may_be, settled_currency
+from domain.conversations.offer_words import ANNUAL_TOTAL, BASE, currencies_in, evidence_in, expiry_in, kind_of
+from domain.conversations.reading import Clarification, OpenAmount, Question, ReadingContext
+from domain.conversations.said_amount import SaidAmount
+from domain.money import Money
+from domain.pay.competing_offer import CompetingOffer, PostedRange
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What amounts came to."""
+
+    changes: tuple[FactChange, ...] = ()
+    questions: tuple[Question, ...] = ()
+    open_amount: OpenAmount | None = None
+
+    def __add__(self, other: "Understood") -> "Understood":
+        """Both; where both keep an amount open neither is kept, for a short answer could not tell them apart."""
+        both_open = self.open_amount is not None and other.open_amount is not None
+        return Understood(
+            self.changes + other.changes,
+            self.questions + other.questions,
+            None if both_open else self.open_amount or other.open_amount,
+        )
+
+
+_FIELDS = {
+    Role.OFFER: FactField.COMPETING_OFFER,
+    Role.WISH: FactField.EXPECTATION,
+    Role.POSTED: FactField.POSTED_RANGE,
+}
+
+
+def understood_amounts(placed: tuple[PlacedAmount, ...], text: str, context: ReadingContext) -> Understood:
+    """Everything the amounts of a message come to. Ours and sign-on, bonus and equity come to nothing."""
+    result = Understood()
+    for role, field in _FIELDS.items():
+        mine = tuple(one for one in placed if one.role is role)
+        if mine:
+            result = result + _of_field(field, mine, text, context)
+    unsaid = tuple(one for one in placed if one.role is None)
+    if unsaid:
+        result = result + _of_unknown(unsaid, text, context)
+    return result
+
+
+def _of_field(field: FactField, mine: tuple[PlacedAmount, ...], text: str, context: ReadingContext) -> Understood:
+    if field is FactField.POSTED_RANGE:
+        return _posted(mine, context)
+    if len({(one.said.amount, one.said.upper) for one in mine}) > 1 or any(
+        one.said.upper is not None for one in mine
+    ):
+        return Understood(questions=(Question(Clarification.ONE_AMOUNT, field),))
+    one = mine[0]
+    currency, agrees = _currency(one, context)
+    flaw = one.said.flaw or one.said.size_flaw(currency)
+    if flaw is not None:
+        return Understood(questions=(Question(flaw, field),))
+    kept = OpenAmount(one.said.amount, field, None, currency if agrees else None, one.said.mark)
+    if field is FactField.COMPETING_OFFER:
+        kept = replace(
+            kept, kind=kind_of(one.before, one.after), expires_on=expiry_in(text), evidence=evidence_in(text)
+        )
+    return closed_or_open(kept)
+
+
+def _of_unknown(unsaid: tuple[PlacedAmount, ...], text: str, context: ReadingContext) -> Understood:
+    """Amounts nobody gave a role: the field that was asked for, when it is the only one; else it is asked."""
+    asked = [
+        field
+        for field in (FactField.COMPETING_OFFER, FactField.EXPECTATION, FactField.POSTED_RANGE)
+        if field in context.asked
+    ]
+    if len(asked) == 1:
+        return _of_field(asked[0], unsaid, text, context)
+    if len(unsaid) > 1 or unsaid[0].said.upper is not None:
+        return Understood(questions=(Question(Clarification.WHAT_AMOUNT),))
+    one = unsaid[0]
+    currency, agrees = _currency(one, context)
+    flaw = one.said.flaw or one.said.size_flaw(currency)
+    if flaw is not None:
+        return Understood(questions=(Question(flaw),))
+    kept = OpenAmount(
+        one.said.amount,
+        None,
+        kind_of(one.before, one.after),
+        currency if agrees else None,
+        one.said.mark,
+        expiry_in(text),
+        evidence_in(text),
+    )
+    return closed_or_open(kept)
+
+
+def _posted(mine: tuple[PlacedAmount, ...], context: ReadingContext) -> Understood:
+    one, field = mine[0], FactField.POSTED_RANGE
+    currency, agrees = _currency(one, context)
+    flaw = one.said.flaw or one.said.size_flaw(currency)
+    if flaw is None and (len(mine) > 1 or one.said.upper is None or one.said.upper < one.said.amount):
+        flaw = Clarification.AMOUNT_UNREADABLE
+    if flaw is None and (currency is None or not agrees):
+        flaw = Clarification.WHICH_CURRENCY
+    if flaw is not None or currency is None or one.said.upper is None:
+        return Understood(questions=(Question(flaw or Clarification.WHICH_CURRENCY, field),))
+    posted = PostedRange(Money(one.said.amount, currency), Money(one.said.upper, currency))
+    return Understood(changes=(FactChange(field, posted),))
+
+
+def _currency(one: PlacedAmount, context: ReadingContext) -> tuple[str | None, bool]:
+    """The currency of an amount, and whether what was said of it agrees."""
+    said: SaidAmount = one.said
+    code = said.currency
+    if code is None:
+        named = currencies_in(f"{one.before} {one.after}")
+        if len(named) > 1:
+            return None, False
+        code = next(iter(named), None)
+    if code is None:
+        return settled_currency(said.mark, context.range_currency), True
+    return code, may_be(said.mark, code)
+
+
+def closed_or_open(kept: OpenAmount) -> Understood:
+    """The change a complete amount makes, or the amount kept open with what must still be asked."""
+    missing = []
+    if kept.field is None:
+        missing.append(Clarification.WHAT_AMOUNT)
+    if kept.field is FactField.COMPETING_OFFER and kept.kind is None:
+        missing.append(Clarification.BASE_OR_TOTAL)
+    if kept.currency is None:
+        missing.append(Clarification.WHICH_CURRENCY)
+    if missing or kept.currency is None or kept.field is None:
+        return Understood(questions=tuple(Question(why, kept.field) for why in missing), open_amount=kept)
+    if kept.field is FactField.EXPECTATION:
+        return Understood(changes=(FactChange(kept.field, Money(kept.amount, kept.currency)),))
+    return Understood(changes=(FactChange(kept.field, _offer(kept, kept.currency)),))
+
+
+def _offer(kept: OpenAmount, currency: str) -> CompetingOffer:
+    base: Decimal | None = kept.amount if kept.kind == BASE else None
+    total: Decimal | None = kept.amount if kept.kind == ANNUAL_TOTAL else None
+    return CompetingOffer(currency, base, total, kept.expires_on, kept.evidence)

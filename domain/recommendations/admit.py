@@ -1,0 +1,60 @@
+"""Being let into a case, before anything is posted about it."""
+
+from dataclasses import dataclass
+
+from domain.candidates.references import is_candidate_id
+from domain.conversations.thread import ThreadRef
+from domain.errors import InvalidRequest
+from domain.identity.actor import Actor
+from domain.identity.permissions import Action, check_can
+from domain.ports import Ids
+from domain.recommendations.casework import CaseWorkStarter
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """A case somebody may work on; `owner` is whoever opened it, or will by this."""
+
+    candidate_id: str
+    owner: str
+    exists: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdmitToCase:
+    """Settles which case is meant and whether the actor may work on it."""
+
+    work: CaseWorkStarter
+    ids: Ids
+
+    def __call__(self, *, actor: Actor, candidate_id: str | None) -> Admission:
+        """The case, a fresh reference when none was named.
+
+        Raises:
+            NotAllowed: the actor may not open cases, or the case belongs to somebody else.
+            InvalidRequest: the reference is not one.
+        """
+        check_can(actor, Action.OPEN_CASE)
+        if candidate_id is None:
+            return Admission(self.ids.candidate(), actor.user_id, exists=False)
+        if not is_candidate_id(candidate_id):
+            raise InvalidRequest("candidate_unreadable", "A candidate reference looks like CAND-017.")
+        with self.work() as work:
+            case = work.cases.find(candidate_id)
+        if case is None:
+            return Admission(candidate_id, actor.user_id, exists=False)
+        check_can(actor, Action.CONVERSE_IN_CASE, owner=case.opened_by)
+        return Admission(candidate_id, case.opened_by, exists=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindThread:
+    """Tells which case a Slack thread is about."""
+
+    work: CaseWorkStarter
+
+    def __call__(self, ref: ThreadRef) -> str | None:
+        """The candidate reference, or None when the thread is not about a case."""
+        with self.work() as work:
+            memory = work.threads.find(ref)
+        return None if memory is None else memory.candidate_id

@@ -1,0 +1,68 @@
+"""Remembering where a recommendation is shown, so that every card tells the truth after a decision."""
+
+from dataclasses import dataclass
+
+from domain.audit.event import AuditEvent, AuditEventName
+from domain.candidates.case import Case
+from domain.conversations.thread import ThreadMemory, ThreadRef
+from domain.errors import NotFound
+from domain.ports import Clock
+from domain.recommendations.casework import CaseWorkStarter
+from domain.recommendations.filed import FiledRecommendation, PostedCard
+
+# Cards are posted by the program itself, not by a person.
+PROGRAM = "comp-assist"
+
+
+@dataclass(frozen=True, slots=True)
+class CasePlaces:
+    """A recommendation as it stands, and everywhere its case is talked about and it is shown."""
+
+    case: Case
+    filed: FiledRecommendation
+    threads: tuple[ThreadRef, ...]
+    cards: tuple[PostedCard, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteCard:
+    """Keeps where a card was posted; binds its thread to the case when it is not yet."""
+
+    work: CaseWorkStarter
+    clock: Clock
+
+    def __call__(self, *, filed: FiledRecommendation, thread: ThreadRef, ts: str) -> None:
+        """Remember a card of a recommendation. Raises Conflict when the thread belongs to another case."""
+        with self.work() as work:
+            if work.threads.find(thread) is None:
+                memory = ThreadMemory(thread, filed.candidate_id)
+                work.threads.bind(memory, self._event(AuditEventName.THREAD_BOUND, filed, thread))
+            card = PostedCard(filed.id, thread.channel_id, ts, thread.ts)
+            work.cards.note(card, self._event(AuditEventName.CARD_POSTED, filed, thread))
+
+    def _event(self, name: AuditEventName, filed: FiledRecommendation, thread: ThreadRef) -> AuditEvent:
+        return AuditEvent(
+            name=name,
+            actor=PROGRAM,
+            at=self.clock.now(),
+            candidate_id=filed.candidate_id,
+            subject=filed.id,
+            place=thread.place,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindPlaces:
+    """Finds where a recommendation is shown. For the program itself: what is sent there is reduced place by place."""
+
+    work: CaseWorkStarter
+
+    def __call__(self, recommendation_id: str) -> CasePlaces:
+        """Threads oldest first, cards in the order they were posted. Raises NotFound."""
+        with self.work() as work:
+            filed = work.recommendations.find(recommendation_id)
+            case = work.cases.find(filed.candidate_id) if filed else None
+            if filed is None or case is None:
+                raise NotFound("recommendation_unknown", "This offer no longer exists.")
+            threads = tuple(memory.ref for memory in work.threads.of_case(case.candidate_id))
+            return CasePlaces(case, filed, threads, work.cards.of_recommendation(filed.id))

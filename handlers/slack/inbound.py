@@ -1,0 +1,115 @@
+"""Slack's payloads as values: what came in, from whom and where. Untyped dictionaries end here."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from domain.conversations.thread import ThreadRef
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who did something, and in which conversation; `channel_id` is empty in the Home tab."""
+
+    team_id: str
+    user_id: str
+    channel_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommandCall:
+    """A slash command: `text` is what follows the subcommand's name."""
+
+    caller: Caller
+    name: str
+    text: str
+    trigger_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadMessage:
+    """A person's message; `thread` is where it belongs, itself when it starts one."""
+
+    caller: Caller
+    text: str
+    ts: str
+    thread: ThreadRef
+    starts_thread: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """A button on one of our messages. `value` is ours to parse; it holds opaque ids only."""
+
+    caller: Caller
+    action_id: str
+    value: str
+    trigger_id: str
+    message_ts: str
+    thread: ThreadRef
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A modal that was submitted; `fields` maps block ids to what was typed, `origin` is our private metadata."""
+
+    caller: Caller
+    fields: dict[str, str] = field(default_factory=dict)
+    origin: str = ""
+
+
+def command_call(payload: dict[str, Any]) -> CommandCall:
+    """A slash command's payload."""
+    name, _, text = str(payload.get("text") or "").strip().partition(" ")
+    return CommandCall(
+        caller=Caller(payload["team_id"], payload["user_id"], payload["channel_id"]),
+        name=name.casefold(),
+        text=text.strip(),
+        trigger_id=payload["trigger_id"],
+    )
+
+
+def thread_message(event: dict[str, Any], team_id: str) -> ThreadMessage:
+    """A message event's payload."""
+    ts = str(event["ts"])
+    root = str(event.get("thread_ts") or ts)
+    caller = Caller(str(event.get("team") or team_id), str(event["user"]), str(event["channel"]))
+    return ThreadMessage(
+        caller=caller,
+        text=str(event.get("text") or ""),
+        ts=ts,
+        thread=ThreadRef(team_id, caller.channel_id, root),
+        starts_thread=root == ts,
+    )
+
+
+def click(body: dict[str, Any]) -> Click:
+    """A block action's payload; of several actions the first."""
+    action = body["actions"][0]
+    container, message = body.get("container") or {}, body.get("message") or {}
+    team_id = str((body.get("team") or {}).get("id") or "")
+    channel_id = str((body.get("channel") or {}).get("id") or container.get("channel_id") or "")
+    message_ts = str(message.get("ts") or container.get("message_ts") or "")
+    root = str(message.get("thread_ts") or container.get("thread_ts") or message_ts)
+    return Click(
+        caller=Caller(team_id, str(body["user"]["id"]), channel_id),
+        action_id=str(action["action_id"]),
+        value=str(action.get("value") or ""),
+        trigger_id=str(body.get("trigger_id") or ""),
+        message_ts=message_ts,
+        thread=ThreadRef(team_id, channel_id, root),
+    )
+
+
+def submission(body: dict[str, Any]) -> Submission:
+    """A view submission's payload."""
+    view = body["view"]
+    values = (view.get("state") or {}).get("values") or {}
+    fields = {
+        block: str(next(iter(inputs.values())).get("value") or "") for block, inputs in values.items() if inputs
+    }
+    team_id = str((body.get("team") or {}).get("id") or "")
+    return Submission(
+        caller=Caller(team_id, str(body["user"]["id"]), ""),
+        fields=fields,
+        origin=str(view.get("private_metadata") or ""),
+    )

@@ -1,0 +1,18 @@
+"""Where an answer may be shown: here, or in the direct messages between the asker and the bot."""
+
+from domain.identity.audience import Sight
+from handlers.slack.views.plain_notes import moved_note
+from handlers.slack.visit import Visit
+
+
+def settled_channel(visit: Visit, channel_id: str, candidate_id: str, owner: str) -> str:
+    """The channel itself where all its readers may see the case; otherwise a direct one, and the asker is told."""
+    if visit.tools.audiences.audience_of(channel_id).is_safe_for_cases(owner):
+        return channel_id
+    visit.tell(moved_note(candidate_id))
+    return visit.tools.courier.direct_channel(visit.actor.user_id)
+
+
+def sight_in(visit: Visit, channel_id: str, owner: str) -> Sight:
+    """What the readers of a channel may see together of a case."""
+    return visit.tools.audiences.audience_of(channel_id).sight(owner)

@@ -1,0 +1,154 @@
+"""The few Block Kit shapes the views are made of, kept within Slack's limits by construction."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+Block: TypeAlias = dict[str, Any]
+View: TypeAlias = dict[str, Any]
+
+SECTION_LIMIT = 3000
+FIELD_LIMIT = 2000
+HEADER_LIMIT = 150
+BUTTON_LIMIT = 75
+CONTEXT_LIMIT = 10
+
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_ELLIPSIS = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message: blocks, and the text that notifications show. The text never holds pay.
+
+    `card_of` is the recommendation whose card this is, for messages that must follow its state.
+    """
+
+    text: str
+    blocks: tuple[Block, ...]
+    card_of: str | None = None
+
+
+def escape(text: str) -> str:
+    """Text as Slack shows it literally: nothing in it becomes a mention, a link or a block."""
+    return "".join(_ENTITIES.get(letter, letter) for letter in text)
+
+
+def clip(text: str, limit: int) -> str:
+    """Text within a limit; a longer one is cut at a line or a space where there is one, never inside an entity."""
+    if len(text) <= limit:
+        return text
+    kept = text[: limit - 1]
+    cut = max(kept.rfind("\n"), kept.rfind(" "))
+    kept = kept[:cut] if cut > limit // 2 else kept
+    entity = kept.rfind("&")
+    if entity >= 0 and ";" not in kept[entity:] and len(kept) - entity < 6:
+        kept = kept[:entity]
+    return kept + _ELLIPSIS
+
+
+def mention(user_id: str) -> str:
+    """A person's name as Slack shows it. Only for ids of our own database or Slack's payloads."""
+    return f"<@{user_id}>"
+
+
+def section(text: str) -> Block:
+    """A paragraph of mrkdwn."""
+    return {"type": "section", "text": {"type": "mrkdwn", "text": clip(text, SECTION_LIMIT)}}
+
+
+def sections(lines: Iterable[str]) -> list[Block]:
+    """Lines of mrkdwn as as many paragraphs as they need."""
+    blocks: list[Block] = []
+    held = ""
+    for line in lines:
+        whole = clip(line, SECTION_LIMIT)
+        if held and len(held) + 1 + len(whole) > SECTION_LIMIT:
+            blocks.append(section(held))
+            held = whole
+        else:
+            held = f"{held}\n{whole}" if held else whole
+    return [*blocks, section(held)] if held else blocks
+
+
+def figures(pairs: Iterable[tuple[str, str]]) -> list[Block]:
+    """Named figures in two columns, ten to a block."""
+    cells = [{"type": "mrkdwn", "text": clip(f"*{name}*\n{value}", FIELD_LIMIT)} for name, value in pairs]
+    return [{"type": "section", "fields": cells[start : start + 10]} for start in range(0, len(cells), 10)]
+
+
+def header(text: str) -> Block:
+    """A title; plain text."""
+    return {"type": "header", "text": _plain(text, HEADER_LIMIT)}
+
+
+def context(*texts: str) -> Block:
+    """Small print."""
+    elements = [{"type": "mrkdwn", "text": clip(text, FIELD_LIMIT)} for text in texts[:CONTEXT_LIMIT]]
+    return {"type": "context", "elements": elements}
+
+
+def divider() -> Block:
+    """A line."""
+    return {"type": "divider"}
+
+
+def actions(block_id: str, elements: Iterable[Block]) -> Block:
+    """A row of buttons."""
+    return {"type": "actions", "block_id": block_id, "elements": list(elements)[:25]}
+
+
+def button(action_id: str, text: str, value: str, *, style: str | None = None, confirm: Block | None = None) -> Block:
+    """A button; `value` holds opaque ids or catalogue entries, never pay or people's names."""
+    element: Block = {
+        "type": "button",
+        "action_id": action_id,
+        "text": _plain(text, BUTTON_LIMIT),
+        "value": value,
+    }
+    if style:
+        element["style"] = style
+    if confirm:
+        element["confirm"] = confirm
+    return element
+
+
+def confirmation(title: str, text: str, yes: str) -> Block:
+    """A confirm dialog."""
+    return {
+        "title": _plain(title, 100),
+        "text": _plain(text, 300),
+        "confirm": _plain(yes, 30),
+        "deny": _plain("Cancel", 30),
+    }
+
+
+def text_input(block_id: str, label: str, *, hint: str, multiline: bool = False, least: int = 0) -> Block:
+    """A field in a modal; its block id is also its action id."""
+    element: Block = {"type": "plain_text_input", "action_id": block_id, "multiline": multiline, "max_length": 2000}
+    if least:
+        element["min_length"] = least
+    return {
+        "type": "input",
+        "block_id": block_id,
+        "label": _plain(label, 150),
+        "hint": _plain(hint, 150),
+        "element": element,
+    }
+
+
+def modal(callback_id: str, title: str, submit: str, blocks: list[Block], *, origin: str) -> View:
+    """A modal; `origin` comes back with the submission and holds opaque ids only."""
+    return {
+        "type": "modal",
+        "callback_id": callback_id,
+        "private_metadata": origin,
+        "title": _plain(title, 24),
+        "submit": _plain(submit, 24),
+        "close": _plain("Cancel", 24),
+        "blocks": blocks,
+    }
+
+
+def _plain(text: str, limit: int) -> Block:
+    return {"type": "plain_text", "text": clip(text, limit) or " ", "emoji": False}

@@ -1,0 +1,164 @@
+"""What the bot says in a case's thread: what changed, what it still needs, and the card."""
+
+from collections.abc import Iterator
+
+from domain.candidates.case import Case
+from domain.candidates.facts import FactField
+from domain.conversations.reading import Catalogue, NearMiss, Topic
+from domain.pay.vocabulary import FEEDBACK_WITH_OFFER, JobLevel, Proficiency
+from domain.recommendations.disclosure import Disclosure
+from domain.recommendations.turn import TurnAnswer
+from handlers.slack.views.blocks import Block, Message, actions, button, context, escape, section, sections
+from handlers.slack.views.fact_choice import fact_choice
+from handlers.slack.views.recommendation_card import recommendation_card
+from handlers.slack.views.wording import (
+    ALLOWED,
+    CLARIFICATIONS,
+    FIELD_NAMES,
+    difference_words,
+    value_words,
+)
+
+CHOOSE_FACT = "choose_fact"
+
+_CHOICES: dict[FactField, tuple[str, ...]] = {
+    FactField.PROFICIENCY: tuple(member.value for member in Proficiency),
+    FactField.INTERVIEW_FEEDBACK: tuple(member.value for member in FEEDBACK_WITH_OFFER),
+    FactField.JOB_LEVEL: tuple(member.value for member in JobLevel),
+}
+
+
+def case_answer(answer: TurnAnswer, disclosure: Disclosure | None, catalogue: Catalogue) -> tuple[Message, ...]:
+    """The whole answer to one turn: the card in a message of its own, where there is one to show, then the rest."""
+    said = tuple(_said(answer, disclosure, catalogue))
+    shows_card = disclosure is not None and (answer.is_new or not said or Topic.WHY in answer.topics)
+    cards = (recommendation_card(disclosure),) if disclosure is not None and shows_card else ()
+    if cards and disclosure is not None:
+        said = (*said, *_level_question(answer, disclosure))
+    notes = (Message(text=_headline(answer), blocks=said),) if said else ()
+    return (*notes, *cards) or (Message(_headline(answer), (section(nothing_understood()),)),)
+
+
+def nothing_understood() -> str:
+    """What to say to a message that fits nothing."""
+    return (
+        "I did not find anything about the case in that. I understand things like _make that Must Hire_, "
+        "_she is in Dublin_, _P5_, _she has an offer at 218k base from another company_, _undo that_, or _why?_"
+    )
+
+
+def _said(answer: TurnAnswer, disclosure: Disclosure | None, catalogue: Catalogue) -> Iterator[Block]:
+    if answer.other_candidate:
+        yield section(
+            f"This thread is about `{answer.case.candidate_id}`, and your message names "
+            f"`{escape(answer.other_candidate)}`. I changed nothing: start a thread of its own with "
+            f"`/comp-assist recommend {escape(answer.other_candidate)} …`"
+        )
+        return
+    if not answer.understood:
+        yield section(nothing_understood())
+    notes = list(_notes(answer))
+    yield from sections(notes)
+    moved = list(_changes(answer, disclosure))
+    yield from sections(moved)
+    for miss in answer.near_misses:
+        yield from _near_miss(answer.case, miss)
+    for question in answer.questions:
+        about = f"*{FIELD_NAMES[question.field]}:* " if question.field else ""
+        yield section(about + CLARIFICATIONS[question.why])
+    asked = tuple(field for field in answer.missing if field not in {miss.field for miss in answer.near_misses})
+    if asked:
+        yield from _missing(answer.case, asked, catalogue)
+
+
+def _notes(answer: TurnAnswer) -> Iterator[str]:
+    if answer.pay_history_removed:
+        yield (
+            "I removed what you wrote about current or past pay: it is never used, stored or passed on. "
+            "What the candidate expects, or another company's offer, is fine to tell me."
+        )
+    if answer.employer_counter:
+        yield "I noted that the current employer made a counter-offer, without its amount."
+    if answer.nothing_to_undo:
+        yield "There is nothing left to undo."
+    if answer.protected:
+        names = ", ".join(FIELD_NAMES[field] for field in answer.protected)
+        yield f"I left {names} as it was: somebody else set it. Please ask a Comp Team member to change it."
+    if answer.voids_approval:
+        yield "The earlier approval no longer holds, because the case changed."
+    if Topic.THANKS in answer.topics and not answer.changes:
+        yield "You are welcome."
+    if Topic.GREETING in answer.topics and not answer.changes:
+        yield f"Hello! This thread is about `{answer.case.candidate_id}`. Tell me what changed, or ask _why?_"
+    if Topic.HELP in answer.topics:
+        yield nothing_understood().replace("I did not find anything about the case in that. ", "")
+    if Topic.APPROVAL in answer.topics:
+        yield "An offer that is ready goes to the Comp Team by itself; there is nothing more to send."
+
+
+def _changes(answer: TurnAnswer, disclosure: Disclosure | None) -> Iterator[str]:
+    if answer.changes:
+        yield "*Undone*" if answer.undone else "*Noted*"
+    for change in answer.changes:
+        name = FIELD_NAMES[change.field]
+        if change.old is None:
+            yield f"•  {name}: *{value_words(change.new)}*"
+        else:
+            yield f"•  {name}: {value_words(change.old)} → *{value_words(change.new)}*"
+    if disclosure is not None and disclosure.offer is not None and answer.differences:
+        yield "*Since the last answer*"
+        for difference in answer.differences:
+            yield f"•  {difference_words(difference, disclosure.offer.currency)}"
+
+
+def _near_miss(case: Case, miss: NearMiss) -> Iterator[Block]:
+    name = FIELD_NAMES[miss.field].lower()
+    if not miss.suggestions:
+        yield section(
+            f"I do not know the {name} “{escape(miss.said)}”. Please write it as it stands in the pay ranges."
+        )
+        return
+    yield section(f"I do not know the {name} “{escape(miss.said)}”. Did you mean one of these?")
+    yield _choice_buttons(case, miss.field, miss.suggestions)
+
+
+def _missing(case: Case, fields: tuple[FactField, ...], catalogue: Catalogue) -> Iterator[Block]:
+    lines = [f"•  *{FIELD_NAMES[field]}*: {_allowed(field, catalogue)}" for field in fields]
+    yield from sections(["To recommend an offer I still need:", *lines])
+    for field in fields:
+        if field in _CHOICES:
+            yield _choice_buttons(case, field, _CHOICES[field])
+    yield context("Press a button, or just write it here in the thread.")
+
+
+def _allowed(field: FactField, catalogue: Catalogue) -> str:
+    if field is FactField.LOCATION:
+        shown = ", ".join(escape(place) for place in catalogue.places[:12])
+        return f"one of {shown}" + (" …" if len(catalogue.places) > 12 else "")
+    if field is FactField.JOB_TITLE:
+        shown = ", ".join(escape(title) for title in catalogue.titles[:4])
+        return f"one of the {len(catalogue.titles)} in the pay ranges, such as {shown}"
+    return ALLOWED[field]
+
+
+def _level_question(answer: TurnAnswer, disclosure: Disclosure) -> Iterator[Block]:
+    if answer.case.facts.job_level is None and disclosure.filed.body.offer is not None:
+        yield section("Tell me the *job level* to add bonus and equity: P1, P2, P3, P4 or P5.")
+        yield _choice_buttons(answer.case, FactField.JOB_LEVEL, _CHOICES[FactField.JOB_LEVEL])
+
+
+def _choice_buttons(case: Case, field: FactField, choices: tuple[str, ...]) -> Block:
+    return actions(
+        f"choose:{field}",
+        (
+            button(f"{CHOOSE_FACT}:{number}", choice, fact_choice(case.candidate_id, field, choice))
+            for number, choice in enumerate(choices)
+        ),
+    )
+
+
+def _headline(answer: TurnAnswer) -> str:
+    candidate = answer.case.candidate_id
+    if answer.missing or answer.near_misses or answer.questions:
+        return f"{candidate}: I need a little more"
+    return f"{candidate}: noted"

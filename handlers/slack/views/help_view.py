@@ -1,0 +1,48 @@
+"""How to use comp-assist, by example."""
+
+from domain.identity.actor import Actor, Role
+from handlers.slack.views.blocks import Message, context, divider, header, section, sections
+
+_EXAMPLE = "/comp-assist recommend CAND-017 Senior Software Engineer in Seattle, Proficient, Strong Hire, P4"
+
+_COMMANDS = (
+    "•  `/comp-assist recommend` _candidate, title, place, proficiency, feedback, level_ — opens or continues a case",
+    "•  `/comp-assist context CAND-017` — what is known, by whom and since when",
+    "•  `/comp-assist status` — pay data and its age, policy, your cases",
+    "•  `/comp-assist help` — this page",
+)
+_REPLIES = (
+    "•  _make that Must Hire_  ·  _she is in Dublin_  ·  _P5_",
+    "•  _she has an offer at 218k base from another company_  ·  _expects 200k_",
+    "•  _undo that_  ·  _why?_",
+)
+_ROLE_NOTES = {
+    Role.COMP_TEAM: "You are in the Comp Team: you see computed offers, and approve, override or send them back.",
+    Role.RECRUITMENT: "You are in Recruitment: you open cases and see an offer once the Comp Team approved it.",
+}
+
+
+def help_view(actor: Actor) -> Message:
+    """The help page for a member of either team."""
+    return Message(
+        text="comp-assist: how to use it",
+        blocks=(
+            header("From one line to an explained offer"),
+            section(
+                f"Try:\n```{_EXAMPLE}```\nThe order is free, commas are optional, and I ask for what is missing."
+            ),
+            *sections(["*Commands*", *_COMMANDS]),
+            *sections(["*In a case's thread, just reply*", *_REPLIES]),
+            divider(),
+            context(
+                _ROLE_NOTES.get(actor.role, ""),
+                "Every number comes from a row of the pay ranges, the roster or the policy, and the card cites it. "
+                "Current or past pay is never used: please do not write it.",
+            ),
+        ),
+    )
+
+
+def unknown_command(name: str) -> str:
+    """What to say to a subcommand that does not exist; the name is escaped by the view."""
+    return f"I do not know “{name}”. Try recommend, context, status or help."

@@ -1,0 +1,194 @@
+"""The decision card: the offer, why, and what can be done about it; only what its readers may see."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from domain.money import amount_text, percent_text
+from domain.pay.vocabulary import Proficiency
+from domain.recommendations.disclosure import Disclosure
+from domain.recommendations.filed import DecisionKind, FiledRecommendation, OfferState
+from domain.recommendations.reasoning import money_text
+from domain.recommendations.recommendation import Offer, PeerFindings
+from handlers.slack.views.blocks import (
+    Block,
+    Message,
+    actions,
+    button,
+    confirmation,
+    context,
+    divider,
+    escape,
+    figures,
+    header,
+    mention,
+    section,
+    sections,
+)
+from handlers.slack.views.wording import FLAG_WORDS, STATE_WORDS, STATUS_WORDS, penetration_words
+
+APPROVE = "approve_offer"
+OVERRIDE = "override_offer"
+REQUEST_CHANGES = "request_changes"
+SHOW_DETAILS = "show_offer"
+
+_BAR = 24
+
+
+def recommendation_card(disclosure: Disclosure) -> Message:
+    """The card of a recommendation."""
+    offer, filed = disclosure.offer, disclosure.filed
+    blocks: list[Block] = [header(_title(filed)), context(*_subtitle(filed))]
+    if offer is None:
+        blocks.append(section(_without_offer(disclosure)))
+    else:
+        blocks += _offer_blocks(offer, disclosure)
+    blocks += _decision_blocks(disclosure)
+    return Message(text=f"{filed.candidate_id}: {_headline(filed)}", blocks=tuple(blocks), card_of=filed.id)
+
+
+def _offer_blocks(offer: Offer, disclosure: Disclosure) -> list[Block]:
+    blocks = [
+        section(f"*Base salary*  `{money_text(offer.base_pay)}`   {_state(disclosure)}"),
+        section(f"`{_bar(offer)}`"),
+        *figures(_figures(offer, disclosure.peers)),
+    ]
+    if disclosure.flags:
+        blocks += sections(["*To know*", *(f"•  {FLAG_WORDS[flag]}" for flag in disclosure.flags)])
+    if disclosure.withheld:
+        blocks.append(context(disclosure.withheld))
+    blocks.append(divider())
+    lines = (f"*{reason.kind}*  {escape(reason.text)}  _[{escape(reason.source)}]_" for reason in disclosure.reasons)
+    return [*blocks, *sections(["*Why*", *lines])]
+
+
+def _figures(offer: Offer, peers: PeerFindings | None) -> Iterator[tuple[str, str]]:
+    yield "Compa-ratio", f"{offer.compa_ratio:.2f}"
+    yield "Range penetration", penetration_words(offer.range_penetration)
+    yield (
+        "Pay range",
+        f"{offer.currency} {amount_text(offer.minimum)}–{amount_text(offer.maximum)}\n"
+        f"midpoint {amount_text(offer.midpoint)}",
+    )
+    if peers is not None:
+        yield "Peers", _peers(peers)
+    package, bridge = offer.package, offer.bridge
+    if package is not None:
+        yield "Target bonus", f"{money_text(package.bonus)} ({percent_text(package.bonus_share, 0)})"
+        yield (
+            "Equity grant",
+            f"{money_text(package.equity_grant)} over {package.vest_years} years\n"
+            f"{money_text(package.equity_annualised)} a year",
+        )
+    if bridge is not None and bridge.sign_on is not None:
+        yield "Sign-on", f"{money_text(bridge.sign_on)}, once"
+    if package is not None:
+        yield "Target total cash", money_text(package.target_total_cash)
+        if package.total_direct is not None:
+            yield "Total direct compensation", money_text(package.total_direct)
+        else:
+            yield (
+                "Total direct compensation",
+                f"{money_text(package.target_total_cash)} cash and {money_text(package.equity_annualised)} equity, "
+                "not added",
+            )
+
+
+def _peers(peers: PeerFindings) -> str:
+    parts = [f"{peers.count}"]
+    if peers.reference is not None:
+        parts.append(f"reference {amount_text(peers.reference)}")
+    if peers.percentile_rank is not None:
+        parts.append(f"percentile rank {amount_text(peers.percentile_rank)} (n = {peers.count})")
+    return "\n".join(parts)
+
+
+def _bar(offer: Offer) -> str:
+    """The base's place in the range as text: minimum, a bar, maximum."""
+    low, high = amount_text(offer.minimum), amount_text(offer.maximum)
+    if offer.range_penetration is None:
+        return f"{low}  flat rate"
+    share = min(max(offer.range_penetration, Decimal(0)), Decimal(1))
+    at = int(share * (_BAR - 1))
+    return f"{low} {'─' * at}●{'─' * (_BAR - 1 - at)} {high}"
+
+
+def _state(disclosure: Disclosure) -> str:
+    filed = disclosure.filed
+    if filed.state is OfferState.SUBMITTED:
+        return f"·  *{STATUS_WORDS[filed.body.status]}*"
+    if filed.state is OfferState.DRAFT:
+        return f"·  {STATUS_WORDS[filed.body.status]}"
+    return f"·  *{STATE_WORDS[filed.state]}*"
+
+
+def _without_offer(disclosure: Disclosure) -> str:
+    body = disclosure.filed.body
+    if disclosure.withheld:
+        return f":lock: {disclosure.withheld}"
+    return f"*{STATUS_WORDS[body.status]}.* {escape(body.problem or '')}"
+
+
+def _title(filed: FiledRecommendation) -> str:
+    request = filed.body.request
+    return f"{request.job_title} · {request.location}"
+
+
+def _subtitle(filed: FiledRecommendation) -> tuple[str, ...]:
+    request = filed.body.request
+    known = request.proficiency is not Proficiency.UNKNOWN
+    given = (
+        request.proficiency.value if known else "proficiency unknown",
+        request.interview_feedback.value,
+        request.job_level.value if request.job_level else "no level yet",
+    )
+    return (
+        f"`{filed.candidate_id}` · version {filed.number} · {' · '.join(given)}",
+        f"asked by {mention(filed.requested_by)}",
+    )
+
+
+def _headline(filed: FiledRecommendation) -> str:
+    if filed.body.offer is None:
+        return STATUS_WORDS[filed.body.status]
+    return {
+        OfferState.DRAFT: "a provisional offer",
+        OfferState.SUBMITTED: "an offer is ready for review",
+        OfferState.APPROVED: "the offer is approved",
+        OfferState.CHANGES_REQUESTED: "changes were requested",
+        OfferState.SUPERSEDED: "a newer version exists",
+    }[filed.state]
+
+
+def _decision_blocks(disclosure: Disclosure) -> list[Block]:
+    filed = disclosure.filed
+    if disclosure.may_decide:
+        return [actions(f"decide:{filed.id}", _buttons(filed))]
+    if filed.decision is None:
+        return []
+    return [context(decision_line(filed))]
+
+
+def _buttons(filed: FiledRecommendation) -> Iterator[Block]:
+    sure = confirmation(
+        "Approve this offer?",
+        f"The recruiter of {filed.candidate_id} is told at once. This is recorded under your name.",
+        "Approve",
+    )
+    yield button(APPROVE, "Approve", filed.id, style="primary", confirm=sure)
+    yield button(OVERRIDE, "Override…", filed.id)
+    yield button(REQUEST_CHANGES, "Request changes…", filed.id)
+
+
+def decision_line(filed: FiledRecommendation) -> str:
+    """Who decided what and when, with the note they left."""
+    decision = filed.decision
+    if decision is None:
+        return STATE_WORDS[filed.state]
+    done = {
+        DecisionKind.APPROVED: "Approved by",
+        DecisionKind.OVERRIDDEN: "Overridden and approved by",
+        DecisionKind.CHANGES_REQUESTED: "Changes requested by",
+    }[decision.kind]
+    note = f" — “{escape(decision.note)}”" if decision.note else ""
+    superseded = " · replaced by a newer version since" if filed.state is OfferState.SUPERSEDED else ""
+    return f"{done} {mention(decision.by)} on {decision.at:%Y-%m-%d %H:%M} UTC{note}{superseded}"

@@ -206,7 +206,7 @@ class Person:
         return result
 
     def close(self, view: View | str | None = None, *, whole_stack: bool = False) -> None:
-        """Dismiss a modal, the top one unless another is named, or all of them; the app hears of it if it asked to."""
+        """Dismiss a modal, the top one unless another is named, or all; the app hears of it if it asked to."""
         close_view(self.play, self.member, self._view(view), whole_stack=whole_stack)
 
     # -- moving about ----------------------------------------------------------------------------------------------

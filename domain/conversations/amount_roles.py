@@ -75,7 +75,9 @@ _ASIDE_FOLLOWS = re.compile(
 )
 _LINK_TO_AMOUNT = re.compile(r" ?(?:of|is|at|:|=)? ?", re.IGNORECASE)
 _DENIAL = re.compile(r"(?:\bnot|n't|\bno longer|\bnever|\bno|\bwithout)(?: \w+){0,1} \Z", re.IGNORECASE)
-_DENIED_AMOUNT = re.compile(r"(?:\bnot|n't|\brather than|\binstead of|\bno longer) (?:at |about |for )?\Z", re.IGNORECASE)
+_DENIED_AMOUNT = re.compile(
+    r"(?:\bnot|n't|\brather than|\binstead of|\bno longer) (?:at |about |for )?\Z", re.IGNORECASE
+)
 _AT_LEAST = re.compile(r"\b(?:less than|below|under|lower than)\b", re.IGNORECASE)
 
 
@@ -205,10 +207,10 @@ def _role_of(message: Message, said: SaidAmount, left: int, words: tuple[RoleWor
 
 
 def _is_of_another_amount(text: str, word: RoleWord, left: int, start: int) -> bool:
-    """Whether a role word belongs to the amount before this one, as the bonus in "218k base, 20k bonus, total 250k"."""
+    """Whether a role word belongs to the amount before: the bonus in "218k base, 20k bonus, total 250k"."""
     if word.role not in (Role.ASIDE, Role.OURS):
         return False
-    follows = word.role is Role.ASIDE and 0 < left and word.start - left <= 10
+    follows = word.role is Role.ASIDE and left > 0 and word.start - left <= 10
     return word.end < left or (follows and _LINK_TO_AMOUNT.fullmatch(text[word.end : start]) is None)
 
 

@@ -61,7 +61,8 @@ _PATTERNS: tuple[tuple[CueKind, str], ...] = (
         r"|\bpayroll\b"
         r"|(?<!expected )(?<!desired )(?<!target )(?<!offered )(?<!our )\bctc\b|\bcurrent(?:ly)?,? (?:she|he|they)\b"
         rf"|\b(?:her|his|their) (?:old |last )?{_WORK}(?: at \w+)? (?:pays|paid|is paying|was paying)\b"
-        r"|\b(?:pays|paid|paying) (?:her|him|them|me)\b|\bused to (?:make|earn|get|be on|be paid|be at|pull)\b"
+        r"|\b(?:pays|paid|paying) (?:her|him|them|me|herself|himself|themselves)\b|\bused to (?:make|earn|get"
+        r"|be on|be paid|be at|pull)\b"
         rf"|\bworks? (?:there |here )?for(?= [$€£]?\d)|\b{_WORK} (?:that )?pa(?:ying|id|ys){_BEFORE_MONEY}"
         rf"|\b{_PAY} at (?!p\d|this|that|our|the|level|market|risk|least|most)[a-z]\w* (?:is|was|of)\b"
         rf"|\b(?:is|was|'s|are|were) on an? (?:base|salary|package|pay|wage)\b",
@@ -70,7 +71,8 @@ _PATTERNS: tuple[tuple[CueKind, str], ...] = (
         CueKind.EARNING,
         r"\bmakes\b(?! (?:sense|it|that|this|the|us|her|him|them|an? |no |for |our))|\bmaking\b(?! (?:sense|it"
         r"|an? |the|her|us|sure))"
-        r"|\b(?:earns|earning|earned|pockets|grosses|grossing|grossed|brings? home|bringing home|(?:takes|taking"
+        r"|\b(?:earns|earning|earned|pockets|clears|clearing|grosses|grossing|grossed|brings? home|bringing home"
+        r"|(?:takes|taking"
         r"|took) home)\b"
         r"|\b(?:pulls|pulling|pulled) (?:in|down)\b|\brak(?:es|ing) in\b"
         r"|\bmade(?! (?:an?|the|her|him|them|us|it|up|that|this|sure|no|our|to)\b)"
@@ -94,7 +96,8 @@ _PATTERNS: tuple[tuple[CueKind, str], ...] = (
     ),
     (
         CueKind.STEP,
-        r"\b(?:coming|comes|came|moving|moved|going|go|jump|jumping|bump|raise|rise|increase|hike|uplift|up|step) "
+        r"\b(?:left \w+|coming|comes|came|moving|moved|going|go|jump|jumping|bump|raise|rise|increase|hike|uplift"
+        r"|up|step) "
         rf"(?:up |off )?(?:from|off|on)(?: an?)?{_BEFORE_MONEY}|\b(?:leaving|leave|leaves|giving up|gives up"
         rf"|walking away from|forgoing)(?: an?)?"
         rf"{_BEFORE_MONEY}|\b(?:on top of|over|above|than) (?:her|his|their)(?= [$€£]?\d)",
@@ -170,7 +173,7 @@ _CERTAINLY_HISTORY = re.compile(
     r"|pay|comp|ctc|package)\b"
     r"(?!\s?(?:is|was|:|=|of)?\s?[$€£]?\d)|previously\b|back then|last year|before this|in (?:her|his"
     r"|their) (?:current|last|old|previous)"
-    r"|then salary)",
+    r"|then salary|where (?:she|he|they) (?:is|are|was|were|works?|worked)\b)",
     re.IGNORECASE,
 )
 _PERHAPS_HISTORY = re.compile(

@@ -138,7 +138,9 @@ class NearMissFinder:
         capital = message.words[start].text[0].isupper()
         if message.key(before) == "in":
             return capital
-        alone = any(at < start for at in message.parts) and all(beside is None or message.part(beside) is not None for beside in (before, after))
+        alone = any(at < start for at in message.parts) and all(
+            beside is None or message.part(beside) is not None for beside in (before, after)
+        )
         return alone and capital and end - start <= 3
 
     def _runs(self, wanted: Callable[[int], bool]) -> Iterator[tuple[int, int]]:

@@ -9,12 +9,6 @@ _SMALL = (
 _GREAT = "hundred|thousand|million|lakh|lakhs|crore|crores|grand"
 _LINK = r"(?:[ -]|\sand\s)"
 
-NUMBER_WORDS = (
-    rf"(?:(?:a|half a|quarter|quarter of a|couple)[ -](?:hundred|million|thousand)|(?:{_SMALL}|{_GREAT}))"
-    rf"(?:{_LINK}(?:{_SMALL}|{_GREAT}|half|k))*"
-)
-"""One number word or several in a row."""
-
 IN_WORDS = re.compile(
     rf"(?<![\w-])(?:(?:(?:{_SMALL})|(?:a|half a|quarter|quarter of a|couple)[ -](?:hundred|million|thousand))"
     rf"(?:{_LINK}(?:{_SMALL}|{_GREAT}|k))+|(?:half a|a|a quarter) (?:hundred|million)"

@@ -18,12 +18,21 @@ _KIND_RIGHT_AFTER = re.compile(
     rf"(?:(?P<base>{_BASE})|(?P<total>{_TOTAL}))(?![\w-])(?! ?(?:of|is|:|=|at) ?[^\w\s]?\d)",
     re.IGNORECASE,
 )
-_EXPIRY = re.compile(
-    r"\b(?:expir\w*|until|deadline|valid|good|open|decide\w*|decision|by|due"
-    r"|till)\b[^.;\n]{0,30}?(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)",
+_KIND_TOLD_AFTER = re.compile(
+    rf"[,.;] ?(?:it's|it is|that's|that is)(?: the| all| just)? (?:(?P<base>{_BASE})|(?P<total>{_TOTAL}))(?![\w-])",
     re.IGNORECASE,
 )
-_EVIDENCE = re.compile(r"\b(?:in writing|written|offer letter|letter|have it in print|signed copy)\b", re.IGNORECASE)
+_CLAUSE_END = re.compile(
+    r"[,;.\n?!]|\b(?:but|our|we|vs|versus|while|whereas|than|against|expects?|wants?)\b", re.IGNORECASE
+)
+_EXPIRY = re.compile(
+    r"\b(?:expir\w*|until|deadline|valid|till)\b[^.;\n]{0,30}?(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)",
+    re.IGNORECASE,
+)
+_EVIDENCE = re.compile(
+    r"\b(?:in writing|written(?! (?:test|exam|exercise|interview|comm\w*))|(?<!cover )letter(?! of rec))\b",
+    re.IGNORECASE,
+)
 _NO_EVIDENCE = re.compile(
     r"\b(?:not|nothing|isn't|no|without|never|hasn't|haven't|unwritten|unseen)\b[^.;\n]{0,24}\b(?:writing|written"
     r"|letter)\b"
@@ -41,16 +50,23 @@ def kinds_said(text: str) -> frozenset[str]:
     return frozenset(BASE if found["base"] else ANNUAL_TOTAL for found in _KIND.finditer(rest))
 
 
+def clause_before(text: str) -> str:
+    """The end of a text that belongs to what follows it."""
+    return _CLAUSE_END.split(text)[-1]
+
+
+def clause_after(text: str) -> str:
+    """The beginning of a text that belongs to what stands before it."""
+    return _CLAUSE_END.split(text, maxsplit=1)[0]
+
+
 def kind_of(before: str, after: str) -> str | None:
     """Whether the amount between two texts is a base or an annual total; None where nobody says or both are said."""
-    right = _KIND_RIGHT_AFTER.match(after)
+    right = _KIND_RIGHT_AFTER.match(after) or _KIND_TOLD_AFTER.search(after)
     if right is not None:
         return BASE if right["base"] else ANNUAL_TOTAL
-    left = kinds_said(before)
-    if len(left) == 1:
-        return next(iter(left))
-    later = kinds_said(after) if not left else frozenset()
-    return next(iter(later)) if len(later) == 1 else None
+    said = kinds_said(clause_before(before)) or kinds_said(clause_after(after))
+    return next(iter(said)) if len(said) == 1 else None
 
 
 def expiry_in(text: str) -> date | None:
@@ -74,6 +90,4 @@ def evidence_in(text: str) -> bool | None:
 def currencies_in(text: str) -> frozenset[str]:
     """The ISO codes of the currencies a text names; bare "dollars" names none."""
     named = (found.group() for found in _CURRENCY.finditer(text))
-    return frozenset(
-        code for said in named if (code := currency_named(said))
-    )
+    return frozenset(code for said in named if (code := currency_named(said)))

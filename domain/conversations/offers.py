@@ -6,7 +6,16 @@ from decimal import Decimal
 from domain.candidates.facts import FactChange, FactField
 from domain.conversations.amount_roles import PlacedAmount, Role
 from domain.conversations.currencies import may_be, settled_currency
-from domain.conversations.offer_words import ANNUAL_TOTAL, BASE, currencies_in, evidence_in, expiry_in, kind_of
+from domain.conversations.offer_words import (
+    ANNUAL_TOTAL,
+    BASE,
+    clause_after,
+    clause_before,
+    currencies_in,
+    evidence_in,
+    expiry_in,
+    kind_of,
+)
 from domain.conversations.reading import Clarification, OpenAmount, Question, ReadingContext
 from domain.conversations.said_amount import SaidAmount
 from domain.money import Money
@@ -118,7 +127,7 @@ def _currency(one: PlacedAmount, context: ReadingContext) -> tuple[str | None, b
     said: SaidAmount = one.said
     code = said.currency
     if code is None:
-        named = currencies_in(f"{one.before} {one.after}")
+        named = currencies_in(f"{clause_before(one.before)} {clause_after(one.after)}")
         if len(named) > 1:
             return None, False
         code = next(iter(named), None)

@@ -1,7 +1,5 @@
 """Which of the catalogue titles in a message are meant, and which are only a part of another title's words."""
 
-from collections.abc import Sequence
-
 from domain.conversations.message import Message, Part
 from domain.conversations.phrases import Phrase, PhraseBook
 from domain.conversations.word_lists import COMMAND_WORDS, FUNCTION_WORDS, RANK_WORDS
@@ -111,8 +109,3 @@ def _is_glued(message: Message, phrase: Phrase) -> bool:
         0 <= at < len(message.words) and message.words[at].text in "@#_'\\" and is_joint(message.words, at)
         for at in (phrase.start - 1, phrase.end)
     )
-
-
-def without(phrases: Sequence[Phrase], taken: dict[int, Part]) -> tuple[Phrase, ...]:
-    """The phrases none of whose words is taken."""
-    return tuple(phrase for phrase in phrases if not any(at in taken for at in range(phrase.start, phrase.end)))

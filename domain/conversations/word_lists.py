@@ -80,7 +80,8 @@ MONTHS = _set(
 )
 
 BEFORE_A_VALUE = _set(
-    """exempt nonexempt is was are be been as to now actually but that it its it's she's he's they're that's said says say got
+    """exempt nonexempt is was
+    are be been as to now actually but that it its it's she's he's they're that's said says say got
     gave rated and with feedback proficiency verdict decision rating result make set still really
     definitely so then please ok okay yes yep rather think overall candidate at level interview panel
     change update changed clearly solid clear pretty marked considered became becomes or"""
@@ -88,7 +89,8 @@ BEFORE_A_VALUE = _set(
 """Words after which a rating is stated."""
 
 AFTER_A_VALUE = _set(
-    """exempt nonexempt non and but in at for now please with from instead so too then rather level not feedback proficiency here
+    """exempt nonexempt non
+    and but in at for now please with from instead so too then rather level not feedback proficiency here
     thanks on per overall as rating actually candidate though or has she he they who expects wants is
     based to today i we it that"""
 )

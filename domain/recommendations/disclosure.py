@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from domain.identity.actor import Role
 from domain.identity.audience import Sight
-from domain.pay.policy import ParityRule
+from domain.pay.policy import ParityRule, Tier
 from domain.recommendations.filed import FiledRecommendation, OfferState
 from domain.recommendations.recommendation import Flag, Offer, PeerFindings, Reason, ReasonKind, Recommendation
 
@@ -50,9 +50,16 @@ _SAFE_REASONS = frozenset(
 
 
 def disclose(
-    filed: FiledRecommendation, sight: Sight, parity: ParityRule, release: Release = Release.AFTER_APPROVAL
+    filed: FiledRecommendation,
+    sight: Sight,
+    parity: ParityRule,
+    release: Release = Release.AFTER_APPROVAL,
+    readers: tuple[str, ...] | None = None,
 ) -> Disclosure:
-    """The recommendation reduced to what `sight` allows."""
+    """The recommendation reduced to what `sight` allows.
+
+    `readers` are the user ids who will see it, where known: when none of them may decide, no decision is offered.
+    """
     body = filed.standing
     if sight is Sight.NOTHING:
         return _closed(filed, sight, "Pay is not shown here.")
@@ -69,8 +76,14 @@ def disclose(
         reasons=_readable(body.reasons, everything=everything, enough=enough),
         flags=tuple(flag for flag in body.flags if enough or flag not in _PEER_FLAGS),
         withheld=None if enough or body.offer is None else _hidden_peers(audience, parity),
-        may_decide=everything and filed.is_open,
+        may_decide=everything and filed.is_open and _has_decider(filed, readers),
     )
+
+
+def _has_decider(filed: FiledRecommendation, readers: tuple[str, ...] | None) -> bool:
+    offer = filed.body.offer
+    anybody = readers is None or (offer is not None and offer.tier is Tier.AUTO)
+    return anybody or any(reader != filed.requested_by for reader in readers or ())
 
 
 def _closed(filed: FiledRecommendation, sight: Sight, sentence: str) -> Disclosure:

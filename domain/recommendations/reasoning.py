@@ -77,7 +77,7 @@ def _target(offer: Offer, request: OfferRequest, policy: PayPolicy) -> Iterator[
     proficiency = str(request.proficiency) if known else "Proficiency unknown"
     text = (
         f"{percent_text(offer.position, 0)} of the way: {proficiency} × {request.interview_feedback} "
-        f"-> {amount_text(offer.anchor)}"
+        f"→ {amount_text(offer.anchor)}"
     )
     yield Reason(ReasonKind.TARGET, text, f"policy {policy.label}, target_position")
 

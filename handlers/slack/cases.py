@@ -6,7 +6,7 @@ from domain.errors import InvalidRequest
 from domain.recommendations.pay_books import catalogue_of
 from domain.recommendations.turn import Turn, TurnAnswer
 from handlers.slack.inbound import Click, CommandCall, ThreadMessage
-from handlers.slack.places import settled_channel, sight_in
+from handlers.slack.places import settled_channel
 from handlers.slack.review_desk import refresh_cards, send_for_review
 from handlers.slack.views.case_answer import case_answer, nothing_understood
 from handlers.slack.views.fact_choice import parse_fact_choice
@@ -82,8 +82,7 @@ def choose_fact(click: Click, visit: Visit) -> None:
 def deliver(visit: Visit, thread: ThreadRef, answer: TurnAnswer) -> None:
     """Answer in the thread, as its readers may see it; keep other cards true; hand new offers to the Comp Team."""
     tools, filed = visit.tools, answer.filed
-    sight = sight_in(visit, thread.channel_id, answer.case.opened_by)
-    disclosure = tools.disclosed(filed, sight) if filed else None
+    disclosure = tools.disclosed_in(thread.channel_id, filed, answer.case.opened_by) if filed else None
     for message in case_answer(answer, disclosure, catalogue_of(tools.books.current())):
         ts = tools.courier.reply(thread, message, about=message.card_of or "")
         if filed is not None and message.card_of:

@@ -9,7 +9,6 @@ from domain.errors import InvalidRequest, NotFound
 from domain.identity.permissions import Action, check_can
 from domain.recommendations.filed import FiledRecommendation
 from handlers.slack.inbound import Click, Submission
-from handlers.slack.places import sight_in
 from handlers.slack.review_desk import refresh_cards, sent
 from handlers.slack.toolbox import Toolbox
 from handlers.slack.views.decision_notes import decision_note
@@ -101,16 +100,16 @@ def show_offer(click: Click, visit: Visit) -> None:
     """The Show details button: the card as the clicker alone may see it."""
     overview = visit.tools.show_recommendation(actor=visit.actor, recommendation_id=click.value)
     if overview.filed is not None:
-        sight = visit.tools.sight_of(visit.actor, overview.case.opened_by)
-        visit.tell(recommendation_card(visit.tools.disclosed(overview.filed, sight)))
+        owner = overview.case.opened_by
+        visit.tell(recommendation_card(visit.tools.disclosed_to(visit.actor, overview.filed, owner)))
 
 
 def announce(decided: Decided, visit: Visit) -> None:
     """Bring every card up to date and tell each thread of the case, as its readers may see it."""
     refresh_cards(visit, decided.filed.id)
     for thread in visit.tools.find_places(decided.filed.id).threads:
-        sight = sight_in(visit, thread.channel_id, decided.case.opened_by)
-        message = decision_note(visit.tools.disclosed(decided.filed, sight))
+        disclosure = visit.tools.disclosed_in(thread.channel_id, decided.filed, decided.case.opened_by)
+        message = decision_note(disclosure)
         sent(partial(visit.tools.courier.reply, thread, message, about=decided.filed.id))
 
 

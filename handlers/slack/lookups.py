@@ -26,8 +26,7 @@ def context(call: CommandCall, visit: Visit) -> None:
     overview = tools.show_case(actor=visit.actor, candidate_id=candidate_id)
     visit.tell(case_context(overview))
     if overview.filed is not None:
-        sight = tools.sight_of(visit.actor, overview.case.opened_by)
-        visit.tell(recommendation_card(tools.disclosed(overview.filed, sight)))
+        visit.tell(recommendation_card(tools.disclosed_to(visit.actor, overview.filed, overview.case.opened_by)))
 
 
 def status(_call: CommandCall, visit: Visit) -> None:

@@ -1,6 +1,5 @@
 """Where an answer may be shown: here, or in the direct messages between the asker and the bot."""
 
-from domain.identity.audience import Sight
 from handlers.slack.views.plain_notes import moved_note
 from handlers.slack.visit import Visit
 
@@ -11,8 +10,3 @@ def settled_channel(visit: Visit, channel_id: str, candidate_id: str, owner: str
         return channel_id
     visit.tell(moved_note(candidate_id))
     return visit.tools.courier.direct_channel(visit.actor.user_id)
-
-
-def sight_in(visit: Visit, channel_id: str, owner: str) -> Sight:
-    """What the readers of a channel may see together of a case."""
-    return visit.tools.audiences.audience_of(channel_id).sight(owner)

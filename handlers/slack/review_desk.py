@@ -11,7 +11,6 @@ from domain.identity.actor import Role
 from domain.pay.policy import Tier
 from domain.recommendations.filed import FiledRecommendation
 from domain.recommendations.turn import TurnAnswer
-from handlers.slack.places import sight_in
 from handlers.slack.views.recommendation_card import recommendation_card
 from handlers.slack.visit import Visit
 
@@ -41,7 +40,7 @@ def refresh_cards(visit: Visit, recommendation_id: str) -> None:
     """Bring every card of a recommendation up to date with its state, each for its own readers."""
     places = visit.tools.find_places(recommendation_id)
     for card in places.cards:
-        disclosure = visit.tools.disclosed(places.filed, sight_in(visit, card.channel_id, places.case.opened_by))
+        disclosure = visit.tools.disclosed_in(card.channel_id, places.filed, places.case.opened_by)
         update = partial(visit.tools.courier.update, card.channel_id, card.ts, recommendation_card(disclosure))
         sent(update)
 
@@ -57,7 +56,7 @@ def _show(visit: Visit, team_id: str, channel_id: str, filed: FiledRecommendatio
     tools = visit.tools
     places = tools.find_places(filed.id)
     known = next((thread for thread in places.threads if thread.channel_id == channel_id), None)
-    card = recommendation_card(tools.disclosed(filed, sight_in(visit, channel_id, places.case.opened_by)))
+    card = recommendation_card(tools.disclosed_in(channel_id, filed, places.case.opened_by))
     ts = tools.courier.post(channel_id, card, thread_ts=known.ts if known else None, about=filed.id)
     tools.note_card(filed=filed, thread=known or ThreadRef(team_id, channel_id, ts), ts=ts)
 

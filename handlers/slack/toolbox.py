@@ -7,7 +7,7 @@ from domain.approvals.decide_offer import ApproveOffer, RequestChanges
 from domain.approvals.override_offer import OverrideOffer
 from domain.audit.event import AuditEvent
 from domain.identity.actor import Actor
-from domain.identity.audience import Audience, Sight, sight_of
+from domain.identity.audience import Audience, PlaceKind
 from domain.identity.roles import RoleBook
 from domain.ports import Clock
 from domain.recommendations.admit import AdmitToCase, FindThread
@@ -68,11 +68,15 @@ class Toolbox:
     release: Release
     review_channel: str | None
 
-    def sight_of(self, actor: Actor, owner: str) -> Sight:
-        """What one person alone may see of a case."""
-        return sight_of(actor, owner)
+    def disclosed_in(self, channel_id: str, filed: FiledRecommendation, owner: str) -> Disclosure:
+        """A recommendation of `owner`'s case reduced to what all readers of a channel may see."""
+        return self._disclosed(filed, self.audiences.audience_of(channel_id), owner)
 
-    def disclosed(self, filed: FiledRecommendation, sight: Sight) -> Disclosure:
-        """A recommendation reduced to what some readers may see."""
+    def disclosed_to(self, actor: Actor, filed: FiledRecommendation, owner: str) -> Disclosure:
+        """A recommendation of `owner`'s case reduced to what one person alone may see."""
+        return self._disclosed(filed, Audience(PlaceKind.DIRECT, (actor,)), owner)
+
+    def _disclosed(self, filed: FiledRecommendation, audience: Audience, owner: str) -> Disclosure:
         policy = self.policies.version(filed.body.policy_id, filed.body.policy_version)
-        return disclose(filed, sight, policy.parity, self.release)
+        readers = tuple(member.user_id for member in audience.members)
+        return disclose(filed, audience.sight(owner), policy.parity, self.release, readers)

@@ -1,6 +1,6 @@
 """The few Block Kit shapes the views are made of, kept within Slack's limits by construction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -59,16 +59,25 @@ def section(text: str) -> Block:
 
 def sections(lines: Iterable[str]) -> list[Block]:
     """Lines of mrkdwn as as many paragraphs as they need."""
-    blocks: list[Block] = []
+    return [section(paragraph) for paragraph in _paragraphs(lines, SECTION_LIMIT)]
+
+
+def small_print(lines: Iterable[str]) -> list[Block]:
+    """Lines of mrkdwn in small print, as many blocks as they need."""
+    return [context(paragraph) for paragraph in _paragraphs(lines, FIELD_LIMIT)]
+
+
+def _paragraphs(lines: Iterable[str], limit: int) -> Iterator[str]:
     held = ""
     for line in lines:
-        whole = clip(line, SECTION_LIMIT)
-        if held and len(held) + 1 + len(whole) > SECTION_LIMIT:
-            blocks.append(section(held))
+        whole = clip(line, limit)
+        if held and len(held) + 1 + len(whole) > limit:
+            yield held
             held = whole
         else:
             held = f"{held}\n{whole}" if held else whole
-    return [*blocks, section(held)] if held else blocks
+    if held:
+        yield held
 
 
 def figures(pairs: Iterable[tuple[str, str]]) -> list[Block]:

@@ -23,6 +23,7 @@ from handlers.slack.views.blocks import (
     mention,
     section,
     sections,
+    small_print,
 )
 from handlers.slack.views.wording import FLAG_WORDS, STATE_WORDS, STATUS_WORDS, penetration_words
 
@@ -43,6 +44,7 @@ def recommendation_card(disclosure: Disclosure) -> Message:
     else:
         blocks += _offer_blocks(offer, disclosure)
     blocks += _decision_blocks(disclosure)
+    blocks += _why_blocks(disclosure)
     return Message(text=f"{filed.candidate_id}: {_headline(filed)}", blocks=tuple(blocks), card_of=filed.id)
 
 
@@ -56,9 +58,14 @@ def _offer_blocks(offer: Offer, disclosure: Disclosure) -> list[Block]:
         blocks += sections(["*To know*", *(f"•  {FLAG_WORDS[flag]}" for flag in disclosure.flags)])
     if disclosure.withheld:
         blocks.append(context(disclosure.withheld))
-    blocks.append(divider())
-    lines = (f"*{reason.kind}*  {escape(reason.text)}  _[{escape(reason.source)}]_" for reason in disclosure.reasons)
-    return [*blocks, *sections(["*Why*", *lines])]
+    return blocks
+
+
+def _why_blocks(disclosure: Disclosure) -> list[Block]:
+    if not disclosure.reasons:
+        return []
+    lines = (f"*{reason.kind}*  {escape(reason.text)}  [{escape(reason.source)}]" for reason in disclosure.reasons)
+    return [divider(), section("*Why*"), *small_print(lines)]
 
 
 def _figures(offer: Offer, peers: PeerFindings | None) -> Iterator[tuple[str, str]]:

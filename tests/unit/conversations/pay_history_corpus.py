@@ -257,3 +257,46 @@ MUST_STAY_UNSEEN += (
     "a salary of 200k is what she wants",
     "salary range 150-204k",
 )
+
+# A fourth set: 11 of these 15 and all 15 of those below passed at first sight.
+MUST_MASK_UNSEEN += (
+    ("FYI comp-wise she's at 127k in her current seat", ("127",)),
+    ("He said he clears 140k", ("140",)),
+    ("base of 118k where she is now", ("118",)),
+    ("her salary sits at 118k", ("118",)),
+    ("she left Globex on 105k", ("105",)),
+    ("what she earns today: 118k", ("118",)),
+    (
+        "compensation history shows 99k in 2022 and 110k in 2023",
+        (
+            "99k",
+            "110k",
+        ),
+    ),
+    ("the candidate currently receives €64k gross", ("64",)),
+    ("now on £61,500", ("61",)),
+    ("her old job paid £55k", ("55",)),
+    ("their pay: 118k", ("118",)),
+    ("she is currently earning one hundred and twelve thousand", ("twelve",)),
+    ("got 118k at her last place", ("118",)),
+    ("pays herself 90k", ("90",)),
+    ("she has been making 118k since January", ("118",)),
+)
+
+MUST_STAY_UNSEEN += (
+    "the offer we made is 190k",
+    "can she get 200k?",
+    "she could live with 195k",
+    "peers on 180k",
+    "her target comp is 210k",
+    "other company came back at 222k",
+    "recruiter budget of 180k",
+    "we're at 177k, she's asking 190k",
+    "Hooli's offer: 240k total",
+    "posted: $150k–$200k",
+    "compa-ratio at 177k is 1.0",
+    "she has two offers, 218k and 225k",
+    "raise the base to 190k",
+    "expected CTC is 40 LPA",
+    "max out at 204k",
+)

@@ -72,6 +72,50 @@ def test_posted_ranges(read: Read, text: str) -> None:
     assert facts(read(text, range_currency="USD")) == {"posted_range": posted}
 
 
+def test_what_is_said_of_one_amount_is_not_taken_for_the_other(read: Read) -> None:
+    reading = read("expects 200k base, competing offer 218k CAD", range_currency="USD")
+    assert facts(reading) == {"expectation": Money(Decimal(200_000), "USD")}
+    assert reading.open_amount == OpenAmount(Decimal(218_000), FactField.COMPETING_OFFER, None, "CAD")
+    reading = read("competing offer 218k base (CAD), expects 200k", range_currency="USD")
+    assert facts(reading) == {"competing_offer": _base(218_000, "CAD"), "expectation": Money(Decimal(200_000), "USD")}
+    reading = read("competing offer 218k, our base is lower", range_currency="USD")
+    assert questions(reading) == {("base_or_total", "competing_offer")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "she no longer expects 200k",
+        "she does not expect 200k",
+        "does she expect 200k?",
+        "she isn't asking for 200k anymore",
+    ],
+)
+def test_a_denied_or_asked_amount_sets_nothing(read: Read, text: str) -> None:
+    assert facts(read(text, range_currency="USD")) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "offer"),
+    [
+        ("the competing offer is not 218k but 225k base", _base(225_000)),
+        ("her competing offer is 218k base in Singapore dollars", _base(218_000, "SGD")),
+        ("competing offer 218k base sgd", _base(218_000, "SGD")),
+        ("competing offer base 218k bonus 20k", _base(218_000)),
+        ("competing offer of 218k. It's base.", _base(218_000)),
+        ("competing offer 218k base, she passed the written test", _base(218_000)),
+    ],
+)
+def test_near_traps_around_an_offer(read: Read, text: str, offer: CompetingOffer) -> None:
+    assert facts(read(text, range_currency="USD")) == {"competing_offer": offer}
+
+
+def test_base_and_total_with_a_bonus_between_are_two_amounts(read: Read) -> None:
+    reading = read("competing offer 218k base, 20k bonus, total 250k", range_currency="USD")
+    assert questions(reading) == {("one_amount", "competing_offer")}
+    assert facts(reading) == {}
+
+
 def test_three_amounts_each_find_their_place(read: Read) -> None:
     reading = read(
         "expectation: 210k; posted range: 150k - 200k; competing offer: 218k base, in writing", range_currency="USD"

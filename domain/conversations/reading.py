@@ -122,6 +122,11 @@ class Reading:
     topics: frozenset[Topic] = frozenset()
 
     @property
+    def is_about_a_case(self) -> bool:
+        """Whether a case could start from it; a greeting, say, is understood but starts none."""
+        return bool(self.candidate_id or self.changes or self.near_misses or self.questions or self.open_amount)
+
+    @property
     def is_empty(self) -> bool:
         """Whether the message said nothing this reader understands."""
         return self == Reading()

@@ -7,7 +7,7 @@ from domain.recommendations.pay_books import catalogue_of
 from domain.recommendations.turn import Turn, TurnAnswer
 from handlers.slack.inbound import Click, CommandCall, ThreadMessage
 from handlers.slack.places import settled_channel
-from handlers.slack.review_desk import refresh_cards, send_for_review
+from handlers.slack.review_desk import keep_card, refresh_cards, send_for_review
 from handlers.slack.views.case_answer import case_answer, nothing_understood
 from handlers.slack.views.fact_choice import parse_fact_choice
 from handlers.slack.views.plain_notes import case_continued, case_opening, note
@@ -86,7 +86,7 @@ def deliver(visit: Visit, thread: ThreadRef, answer: TurnAnswer) -> None:
     for message in case_answer(answer, disclosure, catalogue_of(tools.books.current())):
         ts = tools.courier.reply(thread, message, about=message.card_of or "")
         if filed is not None and message.card_of:
-            tools.note_card(filed=filed, thread=thread, ts=ts)
+            keep_card(visit, thread, filed, ts)
     if answer.replaced is not None:
         refresh_cards(visit, answer.replaced.id)
     send_for_review(visit, thread, answer)

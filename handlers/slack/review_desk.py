@@ -45,6 +45,13 @@ def refresh_cards(visit: Visit, recommendation_id: str) -> None:
         sent(update)
 
 
+def keep_card(visit: Visit, thread: ThreadRef, filed: FiledRecommendation, ts: str) -> None:
+    """Remember a card that was just posted; bring it up to date when somebody decided in between."""
+    visit.tools.note_card(filed=filed, thread=thread, ts=ts)
+    if visit.tools.find_places(filed.id).filed.state is not filed.state:
+        refresh_cards(visit, filed.id)
+
+
 def _is_settled_here(visit: Visit, thread: ThreadRef, filed: FiledRecommendation) -> bool:
     if thread.channel_id == visit.tools.review_channel:
         return True
@@ -58,7 +65,7 @@ def _show(visit: Visit, team_id: str, channel_id: str, filed: FiledRecommendatio
     known = next((thread for thread in places.threads if thread.channel_id == channel_id), None)
     card = recommendation_card(tools.disclosed_in(channel_id, filed, places.case.opened_by))
     ts = tools.courier.post(channel_id, card, thread_ts=known.ts if known else None, about=filed.id)
-    tools.note_card(filed=filed, thread=known or ThreadRef(team_id, channel_id, ts), ts=ts)
+    keep_card(visit, known or ThreadRef(team_id, channel_id, ts), filed, ts)
 
 
 def _show_directly(visit: Visit, team_id: str, user_id: str, filed: FiledRecommendation) -> None:

@@ -25,6 +25,7 @@ def test_a_recruiter_gets_an_approved_explained_audited_offer(office: Office) ->
     assert "USD 180,500" in words(card)
     assert "CompRanges row 9" in words(card)
     assert "EmployeeRoster rows" in words(card)
+    carla.waits_until(lambda: office.audited(candidate_id="CAND-017").count("card.posted") == 2)
     carla.click(card, "approve_offer")
 
     # The recruiter is shown the approved offer in the thread where it was asked.

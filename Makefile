@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint types contracts tests bench format lock clean
+.PHONY: demo test lint types contracts tests screenshots bench format lock clean
 
 demo: $(STAMP)
 	@$(BIN)/comp-assist demo
@@ -24,6 +24,10 @@ contracts: $(STAMP)
 
 tests: $(STAMP)
 	$(BIN)/pytest -q -rs
+
+# Renews the pictures of the README and the guide; needs Chromium.
+screenshots: $(STAMP)
+	$(BIN)/pytest -q tests/e2e/test_in_the_browser.py --screenshots docs/images
 
 bench: $(STAMP)
 	$(BIN)/python -m tests.bench

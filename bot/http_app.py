@@ -33,8 +33,10 @@ def build_http_app(slack_app: App, engine: Engine, signing_secret: str) -> FastA
             return PlainTextResponse("too large", status_code=413)
         if not well_signed(request, body, verifier):
             return PlainTextResponse("not signed by Slack", status_code=401)
-        headers: dict[str, str | Sequence[str]] = {name: [value] for name, value in request.headers.items()}
-        bolt_request = BoltRequest(body=body.decode("utf-8", "replace"), headers=headers, query=request.url.query)
+        try:
+            bolt_request = _bolt_request(request, body)
+        except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
+            return PlainTextResponse("not a payload", status_code=400)
         answer = await run_in_threadpool(slack_app.dispatch, bolt_request)
         return Response(answer.body, status_code=answer.status, headers=_flat(answer.headers))
 
@@ -58,7 +60,15 @@ def well_signed(request: Request, body: bytes, verifier: SignatureVerifier) -> b
         return False
     if abs(time.time() - int(timestamp)) > OLDEST_SECONDS:
         return False
-    return verifier.is_valid(body, timestamp, signature)
+    try:
+        return verifier.is_valid(body, timestamp, signature)
+    except UnicodeDecodeError:
+        return False
+
+
+def _bolt_request(request: Request, body: bytes) -> BoltRequest:
+    headers: dict[str, str | Sequence[str]] = {name: [value] for name, value in request.headers.items()}
+    return BoltRequest(body=body.decode("utf-8", "replace"), headers=headers, query=request.url.query)
 
 
 async def _body(request: Request) -> bytes | None:

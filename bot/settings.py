@@ -14,7 +14,12 @@ class Settings(BaseSettings):
     """Everything that can be set from outside; every name is listed in docs/install.md."""
 
     model_config = SettingsConfigDict(
-        env_prefix="COMP_ASSIST_", env_file=".env", extra="ignore", hide_input_in_errors=True, populate_by_name=True
+        env_prefix="COMP_ASSIST_",
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        hide_input_in_errors=True,
+        populate_by_name=True,
     )
 
     database_url: SecretStr | None = Field(

@@ -1,7 +1,9 @@
 """Making the SQLAlchemy engine: PostgreSQL through psycopg 3, and parameters never in error messages."""
 
-from sqlalchemy import Engine, create_engine, make_url
-from sqlalchemy.engine import URL
+from psycopg import ProgrammingError
+from psycopg.conninfo import make_conninfo
+from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import ArgumentError
 
 from domain.errors import InvalidRequest
@@ -12,13 +14,15 @@ _DRIVER = "postgresql+psycopg"
 def database_url(text: str) -> URL:
     """The URL with our driver, from `postgresql://…` or `postgres://…`.
 
-    Raises InvalidRequest for anything that is not a PostgreSQL URL; the sentence does not repeat it, since it holds
-    a password.
+    Raises InvalidRequest for anything that is not a PostgreSQL URL, or has an option PostgreSQL does not know; the
+    sentence does not repeat it, since it holds a password.
     """
     try:
         url = make_url(text)
-    except ArgumentError as error:
-        raise InvalidRequest("database_url_unreadable", _url_sentence()) from error
+        # Names only: what an option is set to is PostgreSQL's to judge.
+        make_conninfo(**dict.fromkeys(url.query, "x"))
+    except (ArgumentError, ValueError, ProgrammingError):
+        raise InvalidRequest("database_url_unreadable", _url_sentence()) from None
     if url.drivername.split("+")[0] not in ("postgresql", "postgres"):
         raise InvalidRequest("database_url_unreadable", _url_sentence())
     return url.set(drivername=_DRIVER)
@@ -26,7 +30,7 @@ def database_url(text: str) -> URL:
 
 def open_engine(url: URL, *, pool_size: int = 10) -> Engine:
     """An engine for one process; connections are checked before use, so a restarted server is not noticed twice."""
-    return create_engine(
+    engine = create_engine(
         url,
         hide_parameters=True,
         pool_pre_ping=True,
@@ -34,6 +38,15 @@ def open_engine(url: URL, *, pool_size: int = 10) -> Engine:
         max_overflow=10,
         connect_args={"application_name": "comp-assist", "connect_timeout": 5},
     )
+    event.listen(engine, "handle_error", _first_lines_only)
+    return engine
+
+
+def _first_lines_only(context: ExceptionContext) -> None:
+    """PostgreSQL's DETAIL and CONTEXT lines quote the row that failed, which `hide_parameters` does not know of."""
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if error is not None and error.args:
+            error.args = (str(error.args[0]).partition("\n")[0], *error.args[1:])
 
 
 def _url_sentence() -> str:

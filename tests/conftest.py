@@ -12,6 +12,10 @@ from storage.migrating import migrate
 from tests.databases import TEMPLATE, empty_database, fresh_database
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--screenshots", type=Path, help="keep the browser tests' pictures in this folder")
+
+
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedServer]:
     """One embedded PostgreSQL for the whole run, with a migrated database to copy from."""

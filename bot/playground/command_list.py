@@ -24,11 +24,11 @@ class Shortcut:
 SUGGESTIONS = (
     Suggestion(
         "/comp-assist recommend",
-        "[title] [location] [proficiency] [feedback]",
+        "CAND-017 Senior Software Engineer in Seattle, Proficient, Strong Hire, P4",
         "Work out an offer from our pay ranges and peers",
     ),
-    Suggestion("/comp-assist context", "[case]", "Show what is known about a candidate's case"),
-    Suggestion("/comp-assist status", "[case]", "Show where a case stands"),
+    Suggestion("/comp-assist context", "[CAND-017]", "Show what is known about a case, by whom and since when"),
+    Suggestion("/comp-assist status", "", "Show pay data and its age, policy, and your cases"),
     Suggestion("/comp-assist help", "", "Show what comp-assist can do and how to ask"),
 )
 

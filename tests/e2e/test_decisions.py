@@ -129,4 +129,4 @@ def test_a_decision_made_while_the_card_is_still_being_noted_shows_on_it(
     monkeypatch.setattr(NoteCard, "__call__", slowly)
     card = waiting_card(office)
     office.carla.click(card, "approve_offer")
-    office.carla.waits_for("#comp-desk", "Approved by <@U0CARLA>")
+    office.carla.waits_for("#comp-desk", lambda shown: shown.ts == card.ts and "Approved by" in words(shown))

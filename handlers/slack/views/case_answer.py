@@ -27,6 +27,14 @@ _CHOICES: dict[FactField, tuple[str, ...]] = {
     FactField.JOB_LEVEL: tuple(member.value for member in JobLevel),
 }
 
+_ON_CARD = (
+    FactField.JOB_TITLE,
+    FactField.LOCATION,
+    FactField.PROFICIENCY,
+    FactField.INTERVIEW_FEEDBACK,
+    FactField.JOB_LEVEL,
+)
+
 
 def case_answer(answer: TurnAnswer, disclosure: Disclosure | None, catalogue: Catalogue) -> tuple[Message, ...]:
     """The whole answer to one turn: the card in a message of its own, where there is one to show, then the rest."""
@@ -97,9 +105,10 @@ def _notes(answer: TurnAnswer) -> Iterator[str]:
 
 
 def _changes(answer: TurnAnswer, disclosure: Disclosure | None) -> Iterator[str]:
-    if answer.changes:
+    changes = [change for change in answer.changes if not (_is_first_card(answer) and change.field in _ON_CARD)]
+    if changes:
         yield "*Undone*" if answer.undone else "*Noted*"
-    for change in answer.changes:
+    for change in changes:
         name = FIELD_NAMES[change.field]
         if change.old is None:
             yield f"•  {name}: *{value_words(change.new)}*"
@@ -109,6 +118,11 @@ def _changes(answer: TurnAnswer, disclosure: Disclosure | None) -> Iterator[str]
         yield "*Since the last answer*"
         for difference in answer.differences:
             yield f"•  {difference_words(difference, disclosure.offer.currency)}"
+
+
+def _is_first_card(answer: TurnAnswer) -> bool:
+    """Whether the answer is the case's first card, which itself shows what was just said."""
+    return answer.is_new and answer.filed is not None and answer.filed.number == 1
 
 
 def _near_miss(case: Case, miss: NearMiss) -> Iterator[Block]:

@@ -101,7 +101,7 @@ def _figures(offer: Offer, peers: PeerFindings | None) -> Iterator[tuple[str, st
 
 
 def _peers(peers: PeerFindings) -> str:
-    parts = [f"{peers.count}"]
+    parts = [f"{peers.count} people"]
     if peers.reference is not None:
         parts.append(f"reference {amount_text(peers.reference)}")
     if peers.percentile_rank is not None:

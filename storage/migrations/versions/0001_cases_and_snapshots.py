@@ -11,7 +11,7 @@ depends_on = None
 
 _SNAPSHOT_ROWS = ("comp_ranges", "employee_roster")
 
-# A snapshot in force, or cited by a recommendation, stays. Its rows never change at all.
+# A snapshot in force, or cited by a recommendation, stays. Its rows come with it in one transaction and never change.
 _GUARDS = """
 create function refuse_change() returns trigger language plpgsql as $$
 begin
@@ -54,11 +54,17 @@ begin
   return new;
 end $$;
 
+create function keep_snapshot_complete() returns trigger language plpgsql as $$
+begin
+  if not exists (select 1 from data_snapshots where id = new.snapshot_id and xmin = pg_current_xact_id()::xid) then
+    raise exception 'snapshot % is complete', new.snapshot_id using errcode = 'restrict_violation';
+  end if;
+  return new;
+end $$;
+
 create function keep_recommendation() returns trigger language plpgsql as $$
 begin
-  if (new.id, new.candidate_id, new.number, new.requested_by, new.made_at, new.fingerprint, new.body)
-     is distinct from
-     (old.id, old.candidate_id, old.number, old.requested_by, old.made_at, old.fingerprint, old.body) then
+  if to_jsonb(new) - 'state' - 'decision' is distinct from to_jsonb(old) - 'state' - 'decision' then
     raise exception 'recommendation % never changes', old.id using errcode = 'restrict_violation';
   end if;
   return new;
@@ -81,6 +87,7 @@ create trigger no_truncate before truncate on audit_logs execute function refuse
 
 _ROW_GUARDS = """
 create trigger keep_rows before delete on {table} for each row execute function keep_rows_in_use();
+create trigger no_late_rows before insert on {table} for each row execute function keep_snapshot_complete();
 create trigger never_changed before update on {table} for each row execute function refuse_change();
 create trigger no_truncate before truncate on {table} execute function refuse_truncate();
 """

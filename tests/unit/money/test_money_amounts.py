@@ -49,10 +49,11 @@ def test_amounts_of_two_currencies_never_meet(meet: object) -> None:
 
 def test_amounts_of_one_currency_compare_by_value() -> None:
     more = Money(Decimal("100.01"), "USD")
-    assert _USD < more
+    same = Money(Decimal("100.00"), "USD")
     assert more > _USD
-    assert _USD <= _USD  # noqa: PLR0124 - an amount is at most itself
-    assert more >= _USD
+    assert not more < _USD
+    assert same <= _USD
+    assert same >= _USD
 
 
 def test_the_same_amount_in_two_currencies_is_not_the_same_money() -> None:

@@ -98,12 +98,16 @@ def range_row(minimum: Amount = 150_000, maximum: Amount = 204_000, currency: st
     return RangeRow(currency=currency, minimum=Decimal(minimum), maximum=Decimal(maximum), **line)
 
 
-def pay_range(minimum: Amount = 150_000, maximum: Amount = 204_000, currency: str = "USD", step: int = 500) -> PayRange:
+def pay_range(
+    minimum: Amount = 150_000, maximum: Amount = 204_000, currency: str = "USD", step: int = 500
+) -> PayRange:
     """A range with a rounding step."""
     return PayRange(Decimal(minimum), Decimal(maximum), currency, step)
 
 
-def peers(*pay: Amount, proficiency: Proficiency = PROFICIENT, first_row: int = 16, **more: Any) -> tuple[RosterRow, ...]:
+def peers(
+    *pay: Amount, proficiency: Proficiency = PROFICIENT, first_row: int = 16, **more: Any
+) -> tuple[RosterRow, ...]:
     """People of one proficiency on consecutive lines of the roster."""
     line = {"job_title": TITLE, "location": PLACE} | more
     return tuple(

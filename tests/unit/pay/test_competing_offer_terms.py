@@ -12,11 +12,11 @@ def _usd(amount: str) -> Money:
 
 
 @pytest.mark.parametrize(
-    ("base", "total"), [(None, None), ("1", "2")], ids=["neither base nor total", "both base and total"]
+    ("base", "total"), [(None, None), (Decimal(1), Decimal(2))], ids=["neither base nor total", "both base and total"]
 )
-def test_a_competing_offer_is_either_a_base_or_a_total(base: str | None, total: str | None) -> None:
+def test_a_competing_offer_is_either_a_base_or_a_total(base: Decimal | None, total: Decimal | None) -> None:
     with pytest.raises(InvalidRequest) as refused:
-        CompetingOffer("USD", base and Decimal(base) or None, total and Decimal(total) or None)
+        CompetingOffer("USD", base, total)
 
     assert refused.value.code == "competing_offer_unclear"
     assert refused.value.sentence == "A competing offer is either a yearly base or a yearly total, not both."

@@ -48,7 +48,9 @@ def _target(
         (UNKNOWN, ("0.35", "0.50", "0.75")),
     ],
 )
-def test_the_anchor_lies_as_far_into_the_range_as_policy_says(proficiency: Proficiency, shares: tuple[str, ...]) -> None:
+def test_the_anchor_lies_as_far_into_the_range_as_policy_says(
+    proficiency: Proficiency, shares: tuple[str, ...]
+) -> None:
     for feedback, share in zip((HIRE, STRONG_HIRE, MUST_HIRE), shares, strict=True):
         found = _target(proficiency=proficiency, feedback=feedback)
 

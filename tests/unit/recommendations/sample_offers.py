@@ -75,9 +75,7 @@ def evidence(
     distrusted_people: tuple[int, ...] = (),
 ) -> Evidence:
     """What the data says: one range and three peers around the middle of it, unless said otherwise."""
-    return Evidence(
-        ranges, roster, fx or FxTable(), snapshots, frozenset(distrusted), frozenset(distrusted_people)
-    )
+    return Evidence(ranges, roster, fx or FxTable(), snapshots, frozenset(distrusted), frozenset(distrusted_people))
 
 
 def recommend(

@@ -39,7 +39,9 @@ def test_golden_case_is_answered_exactly(case: dict[str, Any], book: PayBook, po
     assert answer_line(read_line(json.dumps(case["input"])), book, policy) == case["expected"]
 
 
-def test_every_amount_of_a_golden_answer_is_text_so_that_no_reader_rounds_it(book: PayBook, policy: PayPolicy) -> None:
+def test_every_amount_of_a_golden_answer_is_text_so_that_no_reader_rounds_it(
+    book: PayBook, policy: PayPolicy
+) -> None:
     for case in _CASES:
         answer = answer_line(read_line(json.dumps(case["input"])), book, policy)
         assert not any(isinstance(value, float) for value in answer.values())

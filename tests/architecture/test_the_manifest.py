@@ -1,0 +1,83 @@
+"""The Slack app's manifest says what the code listens to, and asks for no more than it uses."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.playground.command_list import SUGGESTIONS
+from handlers.slack.register import COMMAND, EVENTS, SUBCOMMANDS
+
+ROOT = Path(__file__).parents[2]
+
+# What each scope is for; docs/install.md says the same in words.
+NEEDED_FOR_METHODS = {
+    "chat_postMessage": {"chat:write"},
+    "chat_postEphemeral": {"chat:write"},
+    "chat_update": {"chat:write"},
+    "conversations_info": {"channels:read", "groups:read", "im:read"},
+    "conversations_members": {"groups:read"},
+    "conversations_open": {"im:write"},
+    "auth_test": set(),
+    "views_open": set(),
+    "views_publish": set(),
+}
+NEEDED_FOR_EVENTS = {
+    "app_home_opened": set(),
+    "app_mention": {"app_mentions:read"},
+    "message.groups": {"groups:history"},
+    "message.im": {"im:history"},
+}
+NEEDED_FOR_FEATURES = {"commands", "assistant:write"}
+
+
+@pytest.fixture(scope="module")
+def manifest() -> dict[str, Any]:
+    """The manifest as Slack would read it."""
+    content: dict[str, Any] = json.loads((ROOT / "manifest.json").read_text(encoding="utf-8"))
+    return content
+
+
+def methods_used() -> set[str]:
+    """The Web API methods the code calls."""
+    text = "\n".join(
+        path.read_text(encoding="utf-8")
+        for folder in ("handlers", "bot/gateways")
+        for path in (ROOT / folder).rglob("*.py")
+    ) + (ROOT / "bot" / "slack_app.py").read_text(encoding="utf-8")
+    return set(re.findall(r"client\.((?:auth|chat|conversations|users|usergroups|views|files)_\w+)\(", text))
+
+
+def test_commands_and_events_are_those_the_code_listens_to(manifest: dict[str, Any]) -> None:
+    assert [command["command"] for command in manifest["features"]["slash_commands"]] == [COMMAND]
+    subscribed = manifest["settings"]["event_subscriptions"]["bot_events"]
+    assert {event.split(".")[0] for event in subscribed} == set(EVENTS)
+    assert manifest["settings"]["interactivity"]["is_enabled"]
+    assert "agent_view" in manifest["features"]
+
+
+def test_scopes_are_exactly_what_methods_events_and_features_need(manifest: dict[str, Any]) -> None:
+    assert methods_used() <= set(NEEDED_FOR_METHODS), "a new method: say which scopes it needs"
+    needed = set(NEEDED_FOR_FEATURES)
+    for method in methods_used():
+        needed |= NEEDED_FOR_METHODS[method]
+    for event in manifest["settings"]["event_subscriptions"]["bot_events"]:
+        needed |= NEEDED_FOR_EVENTS[event]
+    assert set(manifest["oauth_config"]["scopes"]["bot"]) == needed
+
+
+def test_every_scope_has_its_reason_in_the_install_guide(manifest: dict[str, Any]) -> None:
+    guide = (ROOT / "docs" / "install.md").read_text(encoding="utf-8")
+    assert [scope for scope in manifest["oauth_config"]["scopes"]["bot"] if f"`{scope}`" not in guide] == []
+
+
+def test_every_subcommand_is_in_help_in_the_guide_and_in_the_playgrounds_list() -> None:
+    guide = (ROOT / "docs" / "user-guide.md").read_text(encoding="utf-8")
+    page = (ROOT / "handlers" / "slack" / "views" / "help_view.py").read_text(encoding="utf-8")
+    listed = {suggestion.command for suggestion in SUGGESTIONS}
+    for name in filter(None, SUBCOMMANDS):
+        assert f"/comp-assist {name}" in guide
+        assert f"/comp-assist {name}" in page
+        assert f"/comp-assist {name}" in listed

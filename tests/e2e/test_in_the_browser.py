@@ -1,0 +1,134 @@
+"""The whole story once more, by mouse and keyboard in a real Chromium against the playground."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.e2e.office import Office
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (Debian: apt-get install chromium)"),
+]
+
+ASK = "/comp-assist recommend CAND-017 Senior Software Engineer in Seattle, Strong Hire, P4"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One headless Chromium that talks to nobody but this machine."""
+    with sync_playwright() as driver:
+        started = driver.chromium.launch(
+            executable_path=CHROMIUM,
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+            ],
+        )
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A fresh page whose script errors fail the test."""
+    opened = browser.new_page(viewport={"width": 1440, "height": 1000})
+    opened.set_default_timeout(10_000)
+    problems: list[str] = []
+    opened.on("pageerror", lambda error: problems.append(str(error)))
+    yield opened
+    opened.close()
+    assert problems == []
+
+
+@pytest.fixture
+def pictures(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """Where screenshots go: the folder given with --screenshots, otherwise nowhere that stays."""
+    folder: Path = request.config.getoption("--screenshots") or tmp_path
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def visit(page: Page, office: Office, person: str, channel: str) -> None:
+    """Be somebody, somewhere."""
+    page.goto(f"{office.address}/?as={person}&in={channel}")
+    expect(page.get_by_test_id("composer")).to_be_visible()
+
+
+def type_into(page: Page, box: str, text: str) -> None:
+    """Write into a composer and send with Enter, as people do."""
+    page.get_by_test_id(box).click()
+    page.keyboard.insert_text(text)
+    page.keyboard.press("Enter")
+
+
+def test_a_recruiter_asks_comp_approves_and_the_recruiter_reads_the_offer(
+    office: Office, page: Page, pictures: Path
+) -> None:
+    # The recruiter asks and fills in what is missing with a button.
+    visit(page, office, "U0RAVI", "G0OFFERS")
+    type_into(page, "composer", ASK)
+    page.get_by_role("button", name=re.compile("repl(y|ies)", re.IGNORECASE)).last.click()
+    thread = page.get_by_test_id("thread-pane")
+    expect(thread.get_by_text("To recommend an offer I still need")).to_be_visible()
+    thread.get_by_role("button", name="Proficient", exact=True).click()
+    expect(thread.get_by_text("with Comp for review")).to_be_visible()
+    expect(page.get_by_text(re.compile(r"USD\s"))).to_have_count(0)
+    page.screenshot(path=pictures / "recruiter-waiting.png")
+
+    # Comp reads the card and approves, confirming first.
+    visit(page, office, "U0CARLA", "G0COMPDESK")
+    expect(page.get_by_text("USD 180,500").first).to_be_visible()
+    page.set_viewport_size({"width": 1280, "height": 1180})
+    page.screenshot(path=pictures / "comp-card.png")
+    page.get_by_role("button", name="Approve", exact=True).click()
+    page.get_by_test_id("confirm-ok").click()
+    expect(page.get_by_text(re.compile("Approved by")).first).to_be_visible()
+
+    # The recruiter reads the approved offer in the thread, without a reload in between.
+    visit(page, office, "U0RAVI", "G0OFFERS")
+    page.set_viewport_size({"width": 1440, "height": 1400})
+    page.get_by_role("button", name=re.compile("repl(y|ies)", re.IGNORECASE)).last.click()
+    expect(thread.get_by_text("USD 180,500").first).to_be_visible()
+    expect(thread.get_by_text("Approved for").first).to_be_visible()
+    page.screenshot(path=pictures / "approved-offer.png")
+
+    # An outsider is refused.
+    visit(page, office, "U0OLGA", "C0GENERAL")
+    type_into(page, "composer", "/comp-assist context CAND-017")
+    expect(page.get_by_text("you are in neither").first).to_be_visible()
+    expect(page.get_by_text(re.compile(r"USD\s"))).to_have_count(0)
+
+
+def test_an_override_is_typed_into_a_form_that_names_its_errors(office: Office, page: Page, pictures: Path) -> None:
+    office.ravi.command("#hiring-offers", f"{ASK}, Proficient")
+    office.carla.waits_for("#comp-desk", "Base salary")
+    visit(page, office, "U0CARLA", "G0COMPDESK")
+    page.get_by_role("button", name=re.compile("Override")).click()
+    form = page.get_by_test_id("modal")
+    form.get_by_role("textbox").nth(0).fill("quite a lot")
+    form.get_by_role("textbox").nth(1).fill("Matches two recent hires on the same team.")
+    page.get_by_test_id("modal-submit").click()
+    expect(form.get_by_text("Please write one amount in digits")).to_be_visible()
+    form.get_by_role("textbox").nth(0).fill("186,500")
+    page.screenshot(path=pictures / "override-form.png")
+    page.get_by_test_id("modal-submit").click()
+    expect(page.get_by_text("USD 186,500").first).to_be_visible()
+
+
+def test_home_and_help_can_be_read(office: Office, page: Page, pictures: Path) -> None:
+    visit(page, office, "U0RAVI", "D0RAVI")
+    page.get_by_test_id("home-tab").click()
+    expect(page.get_by_text("From one line to an explained offer").first).to_be_visible()
+    page.screenshot(path=pictures / "home.png")

@@ -80,8 +80,8 @@ class Money:
 
 def rounded_decimal(value: Fraction, places: int) -> Decimal:
     """A fraction rounded half up to a number of decimal places."""
-    scaled = round_half_up(value * 10**places, 1)
-    return Decimal(int(scaled)).scaleb(-places)
+    scaled = (2 * value.numerator * 10**places + value.denominator) // (2 * value.denominator)
+    return Decimal(scaled).scaleb(-places)
 
 
 def round_half_up(value: Fraction, step: int | Fraction) -> Fraction:

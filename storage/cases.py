@@ -8,7 +8,7 @@ from domain.candidates.facts import CandidateFacts, FactField
 from domain.conversations.thread import SaidMessage, ThreadMemory, ThreadRef
 from domain.errors import Conflict
 from storage.audit import SqlAuditTrail
-from storage.json_values import fact_from_json, fact_to_json, from_json, to_json
+from storage.json_values import fact_from_json, fact_to_json, from_json, storable_text, to_json
 from storage.tables import candidates, fact_records, messages, threads
 
 
@@ -132,7 +132,7 @@ class SqlThreadBook:
                 thread_ts=message.thread.ts,
                 ts=message.ts,
                 author=message.author,
-                text=message.text,
+                text=storable_text(message.text),
                 said_at=message.said_at,
             )
         )

@@ -1,5 +1,6 @@
 """Domain values as JSON for JSONB columns, and back. Decimals travel as strings, so no digit is ever lost."""
 
+import re
 from dataclasses import is_dataclass
 from typing import Any, TypeVar
 
@@ -8,6 +9,9 @@ from pydantic import TypeAdapter
 from domain.candidates.facts import CandidateFacts, FactField, FactValue
 
 T = TypeVar("T")
+
+# PostgreSQL's text holds neither NUL nor half of a surrogate pair; people's messages may.
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 # Building an adapter costs far more than using it.
 _ADAPTERS: dict[type[Any], TypeAdapter[Any]] = {}
@@ -38,3 +42,8 @@ def fact_to_json(value: FactValue | None) -> Any:
 def fact_from_json(field: FactField, value: Any) -> FactValue | None:
     """One fact's value, read as the kind its field holds."""
     return from_json(CandidateFacts, {field.value: value}).value_of(field)
+
+
+def storable_text(text: str) -> str:
+    """What people wrote, with a replacement character for each one that PostgreSQL cannot hold."""
+    return _UNSTORABLE.sub("\ufffd", text)

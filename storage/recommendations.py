@@ -1,5 +1,7 @@
 """Filed recommendations and the cards that show them, in PostgreSQL."""
 
+from dataclasses import replace
+
 from sqlalchemy import Connection, Row, insert, select, update
 
 from domain.audit.event import AuditEvent
@@ -7,7 +9,7 @@ from domain.errors import Conflict
 from domain.recommendations.filed import Decision, FiledRecommendation, OfferState, PostedCard
 from domain.recommendations.recommendation import Recommendation
 from storage.audit import SqlAuditTrail
-from storage.json_values import from_json, to_json
+from storage.json_values import from_json, storable_text, to_json
 from storage.tables import cards, recommendations
 
 
@@ -61,10 +63,11 @@ class SqlRecommendationLog:
         self, filed: FiledRecommendation, state: OfferState, decision: Decision | None, event: AuditEvent
     ) -> None:
         """Move a recommendation to another state. Raises Conflict when it left the state it was read in."""
+        kept = None if decision is None else to_json(replace(decision, note=storable_text(decision.note)))
         changed = self._connection.execute(
             update(recommendations)
             .where(recommendations.c.id == filed.id, recommendations.c.state == filed.state.value)
-            .values(state=state.value, decision=None if decision is None else to_json(decision))
+            .values(state=state.value, decision=kept)
         )
         if changed.rowcount != 1:
             raise Conflict("offer_changed", "This offer changed at the same moment. Please look again.")

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 from domain.recommendations.recommendation import Recommendation
@@ -29,5 +29,9 @@ def fingerprint_of(recommendation: Recommendation) -> str:
 
 
 def canonical(value: Any) -> Any:
-    """Nested dataclasses as plain dictionaries; anything else unchanged."""
-    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
+    """Nested dataclasses as plain dictionaries, tuples as lists; anything else unchanged."""
+    if isinstance(value, tuple):
+        return [canonical(inner) for inner in value]
+    if not is_dataclass(value):
+        return value
+    return {name: canonical(getattr(value, name)) for name in value.__dataclass_fields__}

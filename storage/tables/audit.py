@@ -1,15 +1,15 @@
 """The audit log: rows are added and never touched again; the database sees to it (migrations)."""
 
-from sqlalchemy import BigInteger, Column, DateTime, Identity, Index, String, Table
+from sqlalchemy import BigInteger, Column, Identity, Index, String, Table
 from sqlalchemy.dialects.postgresql import JSONB
 
-from storage.tables.metadata import metadata
+from storage.tables.metadata import Moment, metadata
 
 audit_logs = Table(
     "audit_logs",
     metadata,
     Column("seq", BigInteger, Identity(always=True), primary_key=True),
-    Column("at", DateTime(timezone=True), nullable=False),
+    Column("at", Moment, nullable=False),
     Column("name", String(60), nullable=False),
     Column("actor", String(32), nullable=False),
     Column("candidate_id", String(40)),

@@ -4,7 +4,6 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    DateTime,
     ForeignKey,
     Identity,
     Index,
@@ -16,15 +15,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from storage.tables.metadata import metadata
+from storage.tables.metadata import Moment, metadata
 
 candidates = Table(
     "candidates",
     metadata,
     Column("id", String(40), primary_key=True),
     Column("opened_by", String(32), nullable=False),
-    Column("opened_at", DateTime(timezone=True), nullable=False),
-    Column("changed_at", DateTime(timezone=True), nullable=False),
+    Column("opened_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
     Column("version", Integer, nullable=False),
     Column("facts", JSONB, nullable=False),
     Column("pay_history_removed", Boolean, nullable=False),
@@ -41,7 +40,7 @@ fact_records = Table(
     Column("old", JSONB),
     Column("new", JSONB),
     Column("said_by", String(32), nullable=False),
-    Column("said_at", DateTime(timezone=True), nullable=False),
+    Column("said_at", Moment, nullable=False),
     Column("turn_id", String(40), nullable=False),
     Column("undoes", String(40)),
 )
@@ -54,7 +53,7 @@ threads = Table(
     Column("ts", String(32), primary_key=True),
     Column("candidate_id", String(40), ForeignKey("candidates.id"), nullable=False, index=True),
     Column("memory", JSONB, nullable=False),
-    Column("bound_at", DateTime(timezone=True), nullable=False),
+    Column("bound_at", Moment, nullable=False),
 )
 
 messages = Table(
@@ -68,7 +67,7 @@ messages = Table(
     Column("ts", String(32)),
     Column("author", String(32), nullable=False),
     Column("text", Text, nullable=False),
-    Column("said_at", DateTime(timezone=True), nullable=False),
+    Column("said_at", Moment, nullable=False),
     UniqueConstraint("channel_id", "ts"),
     Index("ix_messages_candidate_id_said_at", "candidate_id", "said_at"),
 )

@@ -1,8 +1,8 @@
 """People and their roles; and deliveries already seen."""
 
-from sqlalchemy import Boolean, CheckConstraint, Column, DateTime, String, Table, func
+from sqlalchemy import Boolean, CheckConstraint, Column, String, Table, func
 
-from storage.tables.metadata import metadata
+from storage.tables.metadata import Moment, metadata
 
 users = Table(
     "users",
@@ -11,7 +11,7 @@ users = Table(
     Column("role", String(20), nullable=False),
     Column("is_admin", Boolean, nullable=False, default=False),
     Column("set_by", String(32), nullable=False),
-    Column("set_at", DateTime(timezone=True), nullable=False),
+    Column("set_at", Moment, nullable=False),
     CheckConstraint("role in ('comp_team', 'recruitment', 'none')", name="role_known"),
 )
 
@@ -20,5 +20,5 @@ deliveries = Table(
     "deliveries",
     metadata,
     Column("key", String(200), primary_key=True),
-    Column("received_at", DateTime(timezone=True), nullable=False, server_default=func.now(), index=True),
+    Column("received_at", Moment, nullable=False, server_default=func.now(), index=True),
 )

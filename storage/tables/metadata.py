@@ -1,6 +1,8 @@
-"""Shared metadata, so that constraint names are the same on every machine."""
+"""Shared metadata, so that constraint names are the same on every machine; and moments, so that times are too."""
 
-from sqlalchemy import MetaData
+from datetime import UTC, datetime
+
+from sqlalchemy import DateTime, Dialect, MetaData, TypeDecorator
 
 metadata = MetaData(
     naming_convention={
@@ -11,3 +13,14 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment that comes back in UTC. PostgreSQL hands moments out in its own time zone, where it may be another day."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """The same moment in UTC."""
+        return None if value is None else value.astimezone(UTC)

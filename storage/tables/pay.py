@@ -4,7 +4,6 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
-    DateTime,
     ForeignKey,
     Index,
     Integer,
@@ -15,7 +14,7 @@ from sqlalchemy import (
     text,
 )
 
-from storage.tables.metadata import metadata
+from storage.tables.metadata import Moment, metadata
 
 data_snapshots = Table(
     "data_snapshots",
@@ -25,7 +24,7 @@ data_snapshots = Table(
     Column("file_name", Text, nullable=False),
     Column("sha256", String(64), nullable=False),
     Column("row_count", Integer, nullable=False),
-    Column("imported_at", DateTime(timezone=True), nullable=False),
+    Column("imported_at", Moment, nullable=False),
     Column("imported_by", String(32), nullable=False),
     Column("in_force", Boolean, nullable=False),
     CheckConstraint("kind in ('ranges', 'roster')", name="kind_known"),

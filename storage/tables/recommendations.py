@@ -3,7 +3,6 @@
 from sqlalchemy import (
     CheckConstraint,
     Column,
-    DateTime,
     ForeignKey,
     Index,
     Integer,
@@ -13,7 +12,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from storage.tables.metadata import metadata
+from storage.tables.metadata import Moment, metadata
 
 recommendations = Table(
     "recommendations",
@@ -22,7 +21,7 @@ recommendations = Table(
     Column("candidate_id", String(40), ForeignKey("candidates.id"), nullable=False),
     Column("number", Integer, nullable=False),
     Column("requested_by", String(32), nullable=False),
-    Column("made_at", DateTime(timezone=True), nullable=False),
+    Column("made_at", Moment, nullable=False),
     Column("state", String(30), nullable=False),
     Column("status", String(40), nullable=False),
     Column("fingerprint", String(64), nullable=False),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import Engine, text
@@ -87,7 +88,7 @@ def test_every_old_and_new_value_of_the_history_comes_back_as_it_was(work: SqlCa
     history = []
     for field, values in VALUES.items():
         steps = (None, *values, None)
-        for old, new in zip(steps, steps[1:], strict=False):
+        for old, new in pairwise(steps):
             number = len(history)
             undoes = None if number % 2 else f"TURN-{number - 1}"
             history.append(FactRecord(field, old, new, RAVI.user_id, next(moments), f"TURN-{number}", undoes))
@@ -367,11 +368,14 @@ def test_a_change_whose_audit_event_cannot_be_written_does_not_happen(
 def test_everything_of_one_transaction_lands_or_nothing(engine: Engine, work: SqlCaseWorkStarter) -> None:
     before = rows_of_all_tables(engine)
 
-    with pytest.raises(Conflict), work() as written:
-        written.cases.open(case_of("CAND-1"), event())
-        written.threads.bind(ThreadMemory(THREAD, "CAND-1"), event())
-        written.threads.bind(ThreadMemory(THREAD, "CAND-1"), event())
+    def open_and_bind_twice() -> None:
+        with work() as written:
+            written.cases.open(case_of("CAND-1"), event())
+            written.threads.bind(ThreadMemory(THREAD, "CAND-1"), event())
+            written.threads.bind(ThreadMemory(THREAD, "CAND-1"), event())
 
+    with pytest.raises(Conflict):
+        open_and_bind_twice()
     assert rows_of_all_tables(engine) == before
 
 

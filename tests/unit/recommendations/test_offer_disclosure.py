@@ -1,0 +1,230 @@
+"""What each group of readers sees of an offer: all of it, what was approved, or nothing."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from domain.identity.audience import Sight
+from domain.recommendations.disclosure import Disclosure, Release, disclose
+from domain.recommendations.filed import Decision, DecisionKind, FiledRecommendation, OfferState
+from domain.recommendations.recommendation import Flag, ReasonKind, Recommendation
+from tests.unit.pay.sample_pay import LEARNING, MUST_HIRE, P4, POLICY, peers
+from tests.unit.recommendations.sample_offers import (
+    competing_base,
+    evidence,
+    filed,
+    money,
+    offered,
+    recommend,
+)
+
+_LOW_PAID = peers(160_000, 161_000, 162_000, 163_000, 250_000)
+_WITH_COMP = "The offer is computed and with Comp for review. You will see it here once it is approved."
+
+
+def _answer(count: int = 5) -> Recommendation:
+    return recommend(
+        evidence(roster=_LOW_PAID[5 - count :]),
+        job_level=P4,
+        interview_feedback=MUST_HIRE,
+        competing_offer=competing_base(200_000),
+        expectation=money(210_000),
+    )
+
+
+def _seen(case: FiledRecommendation, sight: Sight, release: Release = Release.AFTER_APPROVAL) -> Disclosure:
+    return disclose(case, sight, POLICY.parity, release)
+
+
+def _approved(body: Recommendation) -> FiledRecommendation:
+    return filed(body, OfferState.APPROVED)
+
+
+def _kinds(seen: Disclosure) -> set[ReasonKind]:
+    return {reason.kind for reason in seen.reasons}
+
+
+@pytest.mark.parametrize("state", OfferState)
+def test_readers_without_a_right_to_pay_see_nothing_in_any_state(state: OfferState) -> None:
+    seen = disclose(filed(_answer(), state), Sight.NOTHING, POLICY.parity, Release.IMMEDIATE)
+
+    assert (seen.offer, seen.peers, seen.reasons, seen.flags) == (None, None, (), ())
+    assert seen.withheld == "Pay is not shown here."
+    assert not seen.may_decide
+
+
+@pytest.mark.parametrize(
+    ("state", "sentence"),
+    [
+        (OfferState.SUBMITTED, _WITH_COMP),
+        (OfferState.CHANGES_REQUESTED, "Comp asked for changes before this offer can be approved."),
+        (OfferState.SUPERSEDED, "A newer version of this offer exists."),
+        (OfferState.DRAFT, "There is no offer yet that could be approved."),
+    ],
+)
+def test_before_approval_a_recruiter_sees_no_offer_but_how_things_stand(state: OfferState, sentence: str) -> None:
+    seen = _seen(filed(_answer(), state), Sight.APPROVED)
+
+    assert (seen.offer, seen.peers, seen.reasons, seen.flags) == (None, None, (), ())
+    assert seen.withheld == sentence
+    assert not seen.may_decide
+
+
+def test_after_approval_a_recruiter_sees_the_offer_and_reasons_fit_for_the_candidate() -> None:
+    body = _answer()
+    seen = _seen(_approved(body), Sight.APPROVED)
+
+    assert seen.offer == body.offer
+    assert _kinds(seen) == {
+        ReasonKind.RANGE,
+        ReasonKind.TARGET,
+        ReasonKind.PEERS,
+        ReasonKind.PACKAGE,
+        ReasonKind.RESULT,
+    }
+    assert not seen.may_decide
+
+
+def test_a_recruiter_sees_an_unapproved_offer_where_policy_releases_it_at_once() -> None:
+    seen = _seen(filed(_answer()), Sight.APPROVED, Release.IMMEDIATE)
+
+    assert seen.offer is not None
+    assert not seen.may_decide
+
+
+def test_comp_sees_everything_at_once_and_may_decide_while_it_is_open() -> None:
+    body = _answer()
+    seen = _seen(filed(body), Sight.EVERYTHING)
+
+    assert (seen.offer, seen.reasons, seen.flags) == (body.offer, body.reasons, body.flags)
+    assert seen.peers == offered(body).peers
+    assert seen.withheld is None
+    assert seen.may_decide
+
+
+@pytest.mark.parametrize("state", [state for state in OfferState if state is not OfferState.SUBMITTED])
+def test_nobody_may_decide_on_what_is_not_open(state: OfferState) -> None:
+    assert not _seen(filed(_answer(), state), Sight.EVERYTHING).may_decide
+
+
+def test_no_decision_is_offered_where_only_the_one_who_asked_reads() -> None:
+    case = filed(_answer())
+    asker = case.requested_by
+
+    def decides(*readers: str) -> bool:
+        return disclose(case, Sight.EVERYTHING, POLICY.parity, readers=readers).may_decide
+
+    assert not decides(asker)
+    assert not decides()
+    assert decides(asker, "U0OTHER")
+
+
+def test_the_one_who_asked_may_decide_on_an_offer_of_the_auto_tier() -> None:
+    case = filed(recommend())
+    assert disclose(case, Sight.EVERYTHING, POLICY.parity, readers=(case.requested_by,)).may_decide
+
+
+@pytest.mark.parametrize(("count", "shown"), [(0, False), (2, False), (3, True), (4, True), (5, True)])
+def test_comp_sees_peers_from_three_on(count: int, shown: bool) -> None:
+    seen = _seen(filed(_answer(count)), Sight.EVERYTHING)
+
+    assert (seen.peers is not None) is shown
+    assert (ReasonKind.PEERS in _kinds(seen)) is shown
+    assert seen.withheld == (None if shown else "Fewer than 3 peers, so nothing is shown about them.")
+
+
+@pytest.mark.parametrize(("count", "shown"), [(0, False), (3, False), (4, False), (5, True)])
+def test_a_recruiter_sees_peers_from_five_on(count: int, shown: bool) -> None:
+    seen = _seen(_approved(_answer(count)), Sight.APPROVED)
+
+    assert (seen.peers is not None) is shown
+    assert (ReasonKind.PEERS in _kinds(seen)) is shown
+    assert not any(reason.about_peers for reason in seen.reasons) or shown
+    assert seen.withheld == (None if shown else "Fewer than 5 peers, so nothing is shown about them.")
+
+
+_ABOUT_PEERS = {
+    Flag.PARITY_ADJUSTED,
+    Flag.PARITY_EXCEEDED,
+    Flag.PARITY_UNDER,
+    Flag.ABOVE_ALL_PEERS,
+    Flag.PEERS_OUT_OF_RANGE,
+}
+
+
+def test_flags_about_peers_are_hidden_with_the_peers_and_the_others_stay() -> None:
+    few = replace(_answer(4), flags=tuple(Flag))
+    many = replace(_answer(5), flags=tuple(Flag))
+
+    assert set(_seen(_approved(few), Sight.APPROVED).flags) == set(Flag) - _ABOUT_PEERS
+    assert set(_seen(_approved(many), Sight.APPROVED).flags) == set(Flag)
+    assert set(_seen(filed(few), Sight.EVERYTHING).flags) == set(Flag)
+
+
+def test_flags_about_two_peers_are_hidden_from_comp_as_well() -> None:
+    two = replace(_answer(2), flags=tuple(Flag))
+    assert set(_seen(filed(two), Sight.EVERYTHING).flags) == set(Flag) - _ABOUT_PEERS
+
+
+@pytest.mark.xfail(
+    strict=True,
+    reason="the Result line tells recruiters the corridor's end, and with it one person's pay, of three or four peers",
+)
+def test_nothing_that_peers_moved_is_told_to_a_recruiter_who_may_not_see_them() -> None:
+    body = recommend(evidence(roster=peers(195_000, 196_123, 199_000)))
+    assert offered(body).peers.corridor is not None
+
+    seen = _seen(_approved(body), Sight.APPROVED)
+
+    assert "186,316.85" not in " ".join(reason.text for reason in seen.reasons)
+
+
+@pytest.mark.xfail(
+    strict=True,
+    reason="the Result line tells recruiters what three learners move, when the proficiency floor holds",
+)
+def test_nothing_that_a_lower_proficiency_moved_is_told_to_a_recruiter_either() -> None:
+    learners = peers(196_000, 197_124, 198_000, proficiency=LEARNING, first_row=40)
+    body = recommend(evidence(roster=peers(175_000, 176_000, 177_000, 178_000, 179_000) + learners))
+    assert Flag.PROFICIENCY_FLOOR in body.flags
+
+    seen = _seen(_approved(body), Sight.APPROVED)
+
+    assert "187,267.80" not in " ".join(reason.text for reason in seen.reasons)
+
+
+def test_an_answer_without_an_offer_shows_comp_why_and_withholds_nothing() -> None:
+    body = recommend(evidence(ranges=()))
+    seen = _seen(filed(body, OfferState.DRAFT), Sight.EVERYTHING)
+
+    assert (seen.offer, seen.peers, seen.reasons) == (None, None, ())
+    assert seen.withheld is None
+    assert not seen.may_decide
+
+
+def test_after_an_override_the_overriding_answer_is_shown_and_not_the_computed_one() -> None:
+    computed, overriding = _answer(), replace(recommend(override=185_000), fingerprint="other")
+    decision = Decision(
+        DecisionKind.OVERRIDDEN, "U0COMP", datetime(2026, 3, 5, tzinfo=UTC), "a reason long enough", overriding
+    )
+    case = filed(computed, OfferState.APPROVED, decision)
+
+    for sight in (Sight.APPROVED, Sight.EVERYTHING):
+        seen = _seen(case, sight)
+        assert seen.offer == overriding.offer
+        assert set(seen.reasons) <= set(overriding.reasons)
+    assert case.offer == overriding.offer
+    assert case.standing is overriding
+
+
+def test_a_recruiter_is_never_shown_tiers_checks_notes_or_other_offers_as_reasons() -> None:
+    seen = _seen(_approved(_answer()), Sight.APPROVED)
+    assert not _kinds(seen) & {
+        ReasonKind.APPROVAL,
+        ReasonKind.CHECK,
+        ReasonKind.COMPETING,
+        ReasonKind.FLOOR,
+        ReasonKind.NOTE,
+        ReasonKind.OVERRIDE,
+    }

@@ -46,14 +46,15 @@ def check_folder(folder: Path) -> None:
     except OSError as error:
         raise Unavailable(
             "data_folder_unwritable",
-            f"{folder} cannot be written ({error.strerror or 'no access'}). Make it so, or set COMP_ASSIST_DATA_DIR.",
+            f"{folder} cannot be used ({error.strerror or 'no access'}). Make the folder writable, or set "
+            "COMP_ASSIST_DATA_DIR to another one.",
         ) from error
     found = {marker: (folder / marker).exists() for marker in _MARKERS}
     if any(folder.iterdir()) and not all(found.values()):
         raise Unavailable(
             "data_folder_half_made",
-            f"{folder} holds a half-initialised database, left by a start that was cut off. "
-            "Delete that folder (nothing in it was ever usable) and start again.",
+            f"{folder} holds half a database, most likely left by a first start that was cut off. If it was never "
+            "used, delete that folder and start again; otherwise restore it from a backup.",
         )
 
 

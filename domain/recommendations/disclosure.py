@@ -43,6 +43,25 @@ _PEER_FLAGS = frozenset(
         Flag.PEERS_OUT_OF_RANGE,
     }
 )
+# What a recruiter needs to talk to the candidate; the rest is between Comp and the policy.
+_SAFE_FLAGS = frozenset(
+    {
+        Flag.PROFICIENCY_UNKNOWN,
+        Flag.FLAT_RATE,
+        Flag.CURRENCY_MISMATCH,
+        Flag.FX_REQUIRED,
+        Flag.LEVEL_REQUIRED,
+        Flag.ALREADY_COMPETITIVE,
+        Flag.COUNTER_APPLIED,
+        Flag.BRIDGED_WITH_SIGNON,
+        Flag.EQUITY_BOOSTED,
+        Flag.UNBRIDGED_GAP,
+        Flag.OUTSIDE_POSTED_RANGE,
+        Flag.BELOW_EXPECTATION,
+        Flag.SALARY_HISTORY_IGNORED,
+        Flag.DATA_STALE,
+    }
+)
 # What a candidate could be told: no approval tiers, no internal rules about other offers.
 _SAFE_REASONS = frozenset(
     {ReasonKind.RANGE, ReasonKind.TARGET, ReasonKind.PEERS, ReasonKind.PACKAGE, ReasonKind.RESULT}
@@ -74,7 +93,11 @@ def disclose(
         offer=filed.offer,
         peers=filed.offer.peers if filed.offer and enough else None,
         reasons=_readable(body.reasons, everything=everything, enough=enough),
-        flags=tuple(flag for flag in body.flags if enough or flag not in _PEER_FLAGS),
+        flags=tuple(
+            flag
+            for flag in body.flags
+            if (everything and (enough or flag not in _PEER_FLAGS)) or (not everything and flag in _SAFE_FLAGS)
+        ),
         withheld=None if enough or body.offer is None else _hidden_peers(audience, parity),
         may_decide=everything and filed.is_open and _has_decider(filed, readers),
     )

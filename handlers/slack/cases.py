@@ -3,6 +3,7 @@
 from domain.candidates.references import candidate_in
 from domain.conversations.thread import ThreadRef
 from domain.errors import InvalidRequest
+from domain.recommendations.admit import Admission
 from domain.recommendations.pay_books import catalogue_of
 from domain.recommendations.turn import Turn, TurnAnswer
 from handlers.slack.inbound import Click, CommandCall, ThreadMessage
@@ -21,62 +22,59 @@ _USAGE = (
 
 def recommend(call: CommandCall, visit: Visit) -> None:
     """`/comp-assist recommend …`: a thread of its own with the answer in it."""
-    tools, user = visit.tools, visit.actor.user_id
-    admission = tools.admit(actor=visit.actor, candidate_id=candidate_in(call.text))
+    admission = visit.tools.admit(actor=visit.actor, candidate_id=candidate_in(call.text))
     if not call.text:
         visit.tell(note(_USAGE))
         return
     channel = settled_channel(visit, call.caller.channel_id, admission.candidate_id, admission.owner)
-    opening = case_continued if admission.exists else case_opening
-    ts = tools.courier.post(channel, opening(admission.candidate_id, user), about=admission.candidate_id)
-    thread = ThreadRef(call.caller.team_id, channel, ts)
+    thread = _new_thread(visit, call.caller.team_id, channel, admission)
     turn = Turn(visit.actor, thread, admission.candidate_id, text=call.text, afresh=True)
-    deliver(visit, thread, tools.take_turn(turn))
+    deliver(visit, thread, visit.tools.take_turn(turn))
 
 
 def reply(message: ThreadMessage, visit: Visit) -> None:
     """A message in a case's thread moves the case on; in other threads it is none of ours."""
-    tools = visit.tools
-    candidate_id = tools.find_thread(message.thread)
-    if candidate_id is None:
-        return
-    admission = tools.admit(actor=visit.actor, candidate_id=candidate_id)
-    turn = Turn(visit.actor, message.thread, candidate_id, text=message.text, ts=message.ts)
-    channel = settled_channel(visit, message.caller.channel_id, candidate_id, admission.owner)
-    if channel == message.caller.channel_id:
-        deliver(visit, message.thread, tools.take_turn(turn))
-        return
-    ts = tools.courier.post(channel, case_continued(candidate_id, visit.actor.user_id), about=candidate_id)
-    moved = ThreadRef(message.caller.team_id, channel, ts)
-    deliver(visit, moved, tools.take_turn(Turn(visit.actor, moved, candidate_id, text=message.text)))
+    candidate_id = visit.tools.find_thread(message.thread)
+    if candidate_id is not None:
+        admission = visit.tools.admit(actor=visit.actor, candidate_id=candidate_id)
+        thread = _safe_thread(visit, message.thread, admission)
+        ts = message.ts if thread == message.thread else None
+        turn = Turn(visit.actor, thread, candidate_id, text=message.text, ts=ts)
+        deliver(visit, thread, visit.tools.take_turn(turn))
 
 
 def start_from_message(message: ThreadMessage, visit: Visit) -> None:
     """A direct message or a mention outside any case: opens one when it says something a case can start from."""
-    tools = visit.tools
-    admission = tools.admit(actor=visit.actor, candidate_id=candidate_in(message.text))
-    channel = settled_channel(visit, message.caller.channel_id, admission.candidate_id, admission.owner)
-    thread = message.thread
-    if channel != message.caller.channel_id:
-        opening = case_opening(admission.candidate_id, visit.actor.user_id)
-        ts = tools.courier.post(channel, opening, about=admission.candidate_id)
-        thread = ThreadRef(message.caller.team_id, channel, ts)
-    turn = Turn(visit.actor, thread, admission.candidate_id, text=message.text, ts=message.ts)
-    answer = tools.take_turn(turn)
+    admission = visit.tools.admit(actor=visit.actor, candidate_id=candidate_in(message.text))
+    thread = _safe_thread(visit, message.thread, admission)
+    ts = message.ts if thread == message.thread else None
+    answer = visit.tools.take_turn(Turn(visit.actor, thread, admission.candidate_id, text=message.text, ts=ts))
     if answer.opened_nothing:
-        tools.courier.reply(thread, note(f"{nothing_understood()}\n{_USAGE}"))
+        visit.tools.courier.reply(thread, note(f"{nothing_understood()}\n{_USAGE}"))
         return
     deliver(visit, thread, answer)
 
 
 def choose_fact(click: Click, visit: Visit) -> None:
     """A button that fills in one fact, such as a suggested title or a proficiency."""
-    tools = visit.tools
     candidate_id, change = parse_fact_choice(click.value)
-    if tools.find_thread(click.thread) != candidate_id:
+    if visit.tools.find_thread(click.thread) != candidate_id:
         raise InvalidRequest("button_unreadable", "That button no longer works. Please write it in the thread.")
-    answer = tools.take_turn(Turn(visit.actor, click.thread, candidate_id, chosen=(change,)))
-    deliver(visit, click.thread, answer)
+    admission = visit.tools.admit(actor=visit.actor, candidate_id=candidate_id)
+    thread = _safe_thread(visit, click.thread, admission)
+    deliver(visit, thread, visit.tools.take_turn(Turn(visit.actor, thread, candidate_id, chosen=(change,))))
+
+
+def _safe_thread(visit: Visit, thread: ThreadRef, admission: Admission) -> ThreadRef:
+    """The thread itself while all its readers may see the case; otherwise a new one in direct messages."""
+    channel = settled_channel(visit, thread.channel_id, admission.candidate_id, admission.owner)
+    return thread if channel == thread.channel_id else _new_thread(visit, thread.team_id, channel, admission)
+
+
+def _new_thread(visit: Visit, team_id: str, channel_id: str, admission: Admission) -> ThreadRef:
+    opening = case_continued if admission.exists else case_opening
+    message = opening(admission.candidate_id, visit.actor.user_id)
+    return ThreadRef(team_id, channel_id, visit.tools.courier.post(channel_id, message, about=admission.candidate_id))
 
 
 def deliver(visit: Visit, thread: ThreadRef, answer: TurnAnswer) -> None:

@@ -16,7 +16,7 @@ metadata = MetaData(
 
 
 class Moment(TypeDecorator[datetime]):
-    """A moment that comes back in UTC. PostgreSQL hands moments out in its own time zone, where it may be another day."""
+    """A moment that comes back in UTC: PostgreSQL answers in a time zone of its own, where it may be another day."""
 
     impl = DateTime(timezone=True)
     cache_ok = True

@@ -15,7 +15,7 @@ def decision_note(disclosure: Disclosure) -> Message:
             text=f"{filed.candidate_id}: changes were requested",
             blocks=(
                 section(f":leftwards_arrow_with_hook: *Changes requested* for `{filed.candidate_id}`"),
-                context(decision_line(filed)),
+                context(decision_line(filed, disclosure.sight)),
             ),
         )
     amount = f": base salary `{money_text(disclosure.offer.base_pay)}`" if disclosure.offer else ""
@@ -25,6 +25,6 @@ def decision_note(disclosure: Disclosure) -> Message:
             section(
                 f":white_check_mark: *Approved* for `{filed.candidate_id}`{amount}. The card above has the details."
             ),
-            context(decision_line(filed)),
+            context(decision_line(filed, disclosure.sight)),
         ),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from domain.identity.audience import Sight
 from domain.money import amount_text, percent_text
 from domain.pay.vocabulary import Proficiency
 from domain.recommendations.disclosure import Disclosure
@@ -172,7 +173,7 @@ def _decision_blocks(disclosure: Disclosure) -> list[Block]:
         return [actions(f"decide:{filed.id}", _buttons(filed))]
     if filed.decision is None:
         return []
-    return [context(decision_line(filed))]
+    return [context(decision_line(filed, disclosure.sight))]
 
 
 def _buttons(filed: FiledRecommendation) -> Iterator[Block]:
@@ -186,8 +187,11 @@ def _buttons(filed: FiledRecommendation) -> Iterator[Block]:
     yield button(REQUEST_CHANGES, "Request changes…", filed.id)
 
 
-def decision_line(filed: FiledRecommendation) -> str:
-    """Who decided what and when, with the note they left."""
+def decision_line(filed: FiledRecommendation, sight: Sight) -> str:
+    """Who decided what and when; the note they left only for those it was written for.
+
+    A justification may speak of pay and peers, so it stays with the Comp Team; a request for changes does not.
+    """
     decision = filed.decision
     if decision is None:
         return STATE_WORDS[filed.state]
@@ -196,6 +200,7 @@ def decision_line(filed: FiledRecommendation) -> str:
         DecisionKind.OVERRIDDEN: "Overridden and approved by",
         DecisionKind.CHANGES_REQUESTED: "Changes requested by",
     }[decision.kind]
-    note = f" — “{escape(decision.note)}”" if decision.note else ""
+    readers = (Sight.EVERYTHING,) if decision.kind is DecisionKind.OVERRIDDEN else (Sight.EVERYTHING, Sight.APPROVED)
+    note = f" — “{escape(decision.note)}”" if decision.note and sight in readers else ""
     superseded = " · replaced by a newer version since" if filed.state is OfferState.SUPERSEDED else ""
     return f"{done} {mention(decision.by)} on {decision.at:%Y-%m-%d %H:%M} UTC{note}{superseded}"

@@ -196,9 +196,8 @@ def test_a_competing_offer_we_reach_already_is_said_to_be_reached() -> None:
 
 def test_a_yearly_total_is_called_one() -> None:
     answer = recommend(competing_offer=competing_total(218_550), job_level=P4)
-    assert (
-        texts(answer, ReasonKind.COMPETING)[0] == "Competing yearly total USD 218,550 asks for a base of USD 177,000"
-    )
+    said = texts(answer, ReasonKind.COMPETING)[0]
+    assert said == "Competing yearly total USD 218,550 asks for a base of USD 177,000"
 
 
 def test_a_rate_that_was_used_is_cited_with_its_row_and_day() -> None:

@@ -85,7 +85,7 @@ def test_a_field_that_cannot_be_read_is_named_and_its_value_not_repeated(changes
     assert "Ada" not in refused.value.sentence
 
 
-@pytest.mark.parametrize("line", ["", "[]x", "{", '{"job_title": NaN}', "\ud800", b"\xff", "[" * 100_000])
+@pytest.mark.parametrize("line", ["", "[]x", "{", '{"job_title": NaN}', b"\xff", "[" * 100_000])
 def test_a_line_that_is_no_json_is_refused(line: str | bytes) -> None:
     with pytest.raises(InvalidRequest) as refused:
         read_line(line)

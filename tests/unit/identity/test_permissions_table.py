@@ -1,0 +1,113 @@
+"""The table of who may do what, cell by cell."""
+
+import pytest
+
+from domain.errors import NotAllowed
+from domain.identity.actor import OPERATOR, Actor, Role
+from domain.identity.permissions import ADMIN_ACTIONS, PERMISSIONS, Action, can, check_can, refusal
+
+_EVERYBODY = {Role.COMP_TEAM, Role.RECRUITMENT}
+_COMP = {Role.COMP_TEAM}
+
+# Of one's own case and of somebody else's, from the safety specification; admin actions stand apart.
+_MAY: dict[Action, tuple[set[Role], set[Role]]] = {
+    Action.ASK_FOR_HELP: (_EVERYBODY, _EVERYBODY),
+    Action.OPEN_CASE: (_EVERYBODY, _EVERYBODY),
+    Action.CONVERSE_IN_CASE: (_EVERYBODY, _COMP),
+    Action.SEE_UNAPPROVED_OFFER: (_COMP, _COMP),
+    Action.SEE_APPROVED_OFFER: (_EVERYBODY, _COMP),
+    Action.DECIDE_OFFER: (_COMP, _COMP),
+    Action.OVERRIDE_OFFER: (_COMP, _COMP),
+    Action.SEE_CONTEXT: (_EVERYBODY, _COMP),
+    Action.EDIT_CONTEXT: (_EVERYBODY, _COMP),
+    Action.SEE_STATUS: (_EVERYBODY, _EVERYBODY),
+}
+_OTHERS_CASE = "This case belongs to somebody else. Ask its recruiter or a Comp Team member."
+
+
+def test_every_action_is_in_the_table_or_is_the_admins() -> None:
+    assert set(_MAY) | {Action.SYNC_DATA, Action.MAP_ROLES} == set(Action)
+    assert set(PERMISSIONS) == set(_MAY)
+    assert set(ADMIN_ACTIONS) == {Action.SYNC_DATA, Action.MAP_ROLES}
+    assert all(set(row) == set(Role) for row in PERMISSIONS.values())
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("action", _MAY)
+def test_who_may_do_what_in_their_own_case_and_in_others(action: Action, role: Role) -> None:
+    own, others = _MAY[action]
+    actor = Actor("U1", role)
+
+    assert can(actor, action, owner="U1") is (role in own)
+    assert can(actor, action, owner="U2") is (role in others)
+    assert can(actor, action) is (role in others)
+
+
+@pytest.mark.parametrize("action", sorted(ADMIN_ACTIONS))
+@pytest.mark.parametrize("role", Role)
+def test_admin_actions_follow_the_admin_flag_whatever_the_team(action: Action, role: Role) -> None:
+    assert can(Actor("U1", role, is_admin=True), action)
+    assert not can(Actor("U1", role), action, owner="U1")
+
+
+@pytest.mark.parametrize("action", _MAY)
+def test_the_admin_flag_opens_nothing_else(action: Action) -> None:
+    assert not can(Actor("U1", Role.NONE, is_admin=True), action, owner="U1")
+
+
+def test_the_operator_at_the_command_line_syncs_data_and_sets_roles_but_sees_no_pay() -> None:
+    assert can(OPERATOR, Action.SYNC_DATA)
+    assert can(OPERATOR, Action.MAP_ROLES)
+    assert not can(OPERATOR, Action.SEE_APPROVED_OFFER, owner=OPERATOR.user_id)
+
+
+@pytest.mark.parametrize(
+    ("role", "action", "owner", "sentence"),
+    [
+        (
+            Role.RECRUITMENT,
+            Action.SEE_UNAPPROVED_OFFER,
+            "U1",
+            "This offer is with Comp for review. You will see it here once it is approved.",
+        ),
+        (Role.RECRUITMENT, Action.DECIDE_OFFER, "U1", "Only a Comp Team member can decide on an offer."),
+        (
+            Role.RECRUITMENT,
+            Action.OVERRIDE_OFFER,
+            "U1",
+            "Only a Comp Team member can override an offer. Say in the thread what should change.",
+        ),
+        (Role.RECRUITMENT, Action.SEE_CONTEXT, "U2", _OTHERS_CASE),
+        (Role.RECRUITMENT, Action.CONVERSE_IN_CASE, None, _OTHERS_CASE),
+        (Role.COMP_TEAM, Action.SYNC_DATA, None, "Only a comp-assist admin can sync data."),
+        (Role.COMP_TEAM, Action.MAP_ROLES, None, "Only a comp-assist admin can set roles."),
+        (Role.COMP_TEAM, Action.DECIDE_OFFER, "U2", None),
+    ],
+)
+def test_a_refusal_says_why_to_the_one_who_asked(
+    role: Role, action: Action, owner: str | None, sentence: str | None
+) -> None:
+    assert refusal(Actor("U1", role), action, owner=owner) == sentence
+
+
+@pytest.mark.parametrize("action", _MAY)
+def test_everybody_refused_gets_a_sentence_and_strangers_are_told_whom_to_ask(action: Action) -> None:
+    stranger = refusal(Actor("U1", Role.NONE), action, owner="U1")
+    assert stranger is not None
+    assert stranger.endswith("ask a comp-assist admin to add you.")
+    for role in Role:
+        said = refusal(Actor("U1", role), action, owner="U2")
+        assert said is None or said.endswith(".")
+
+
+def test_a_check_raises_with_a_code_that_names_the_action() -> None:
+    with pytest.raises(NotAllowed) as refused:
+        check_can(Actor("U1", Role.RECRUITMENT), Action.DECIDE_OFFER, owner="U1")
+
+    assert refused.value.code == "not_allowed_decide_offer"
+    assert refused.value.sentence == "Only a Comp Team member can decide on an offer."
+    check_can(Actor("U1", Role.COMP_TEAM), Action.DECIDE_OFFER)
+
+
+def test_roles_have_names_for_the_screen() -> None:
+    assert [role.label for role in Role] == ["Comp Team", "Recruitment", "no team"]

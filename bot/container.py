@@ -17,7 +17,9 @@ from data.aliases import load_aliases
 from data.pipelines.import_file import ImportFile
 from data.policies import load_policies
 from data.policy_book import FilePolicyBook
-from domain.approvals.decide_offer import ApproveOffer, RequestChanges
+from domain.approvals.approvers import DelegateApproval, NameApprovers
+from domain.approvals.carry_out import CarryOut, ExpireOffers
+from domain.approvals.decide_offer import ApproveOffer, SendBack
 from domain.approvals.override_offer import OverrideOffer
 from domain.conversations.rule_reader import RuleReader
 from domain.errors import InvalidRequest
@@ -25,11 +27,13 @@ from domain.identity.roles import SetRole
 from domain.ports import Clock, Ids
 from domain.recommendations.admit import AdmitToCase, FindThread
 from domain.recommendations.cards import FindPlaces, NoteCard
+from domain.recommendations.filed import DecisionKind
 from domain.recommendations.show_case import ShowCase, ShowRecommendation
 from domain.recommendations.show_status import ShowStatus
 from domain.recommendations.take_turn import TakeTurn
 from handlers.slack.courier import Courier
 from handlers.slack.toolbox import Toolbox
+from storage.approvals import SqlApproverBook
 from storage.embedded import EmbeddedServer
 from storage.engine import database_url, open_engine
 from storage.identity import SqlDeliveries, SqlRoleBook
@@ -97,6 +101,26 @@ class Container:
         """Giving somebody a role."""
         return SetRole(roles=self.roles, clock=self.clock)
 
+    @cached_property
+    def approver_book(self) -> SqlApproverBook:
+        """Named approvers and delegations."""
+        return SqlApproverBook(self.engine)
+
+    @property
+    def name_approvers(self) -> NameApprovers:
+        """Putting people in charge of a tier."""
+        return NameApprovers(book=self.approver_book, roles=self.roles, clock=self.clock)
+
+    @property
+    def delegate_approval(self) -> DelegateApproval:
+        """Lending one's say in approvals."""
+        return DelegateApproval(book=self.approver_book, roles=self.roles, clock=self.clock)
+
+    @property
+    def expire_offers(self) -> ExpireOffers:
+        """Ending offers nobody moved on."""
+        return ExpireOffers(work=SqlCaseWorkStarter(self.engine), policies=self.policies, clock=self.clock)
+
     @property
     def import_file(self) -> ImportFile:
         """Importing ranges or a roster."""
@@ -143,9 +167,13 @@ class Container:
             show_status=ShowStatus(
                 work=work, shelf=self.shelf, policies=policies, model=self.model, clock=self.clock
             ),
-            approve=ApproveOffer(work=work, clock=self.clock),
-            request_changes=RequestChanges(work=work, clock=self.clock),
-            override=OverrideOffer(work=work, books=books, policies=policies, clock=self.clock),
+            approve=ApproveOffer(work=work, book=self.approver_book, policies=policies, clock=self.clock),
+            request_changes=SendBack(work=work, clock=self.clock, kind=DecisionKind.CHANGES_REQUESTED),
+            reject=SendBack(work=work, clock=self.clock, kind=DecisionKind.REJECTED),
+            override=OverrideOffer(
+                work=work, books=books, book=self.approver_book, policies=policies, clock=self.clock
+            ),
+            carry_out=CarryOut(work=work, policies=policies, clock=self.clock),
             note_card=NoteCard(work=work, clock=self.clock),
             find_places=FindPlaces(work=work),
             release=self.settings.release,

@@ -10,6 +10,7 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from domain.pay.policy import (
+    ApprovalRule,
     CompetingOfferRule,
     EquityRule,
     FreshnessRule,
@@ -82,6 +83,11 @@ class _Freshness(_Strict):
     fx_days: int
 
 
+class _Approvals(_Strict):
+    people: dict[Tier, int]
+    expiry_days: int
+
+
 class _PolicyFile(_Strict):
     policy: _Header
     target_position: dict[Proficiency, dict[Feedback, ExactDecimal]]
@@ -95,6 +101,7 @@ class _PolicyFile(_Strict):
     freshness: _Freshness
     exempt_threshold: dict[str, ExactDecimal] = {}
     salary_history: Literal["never_use"]
+    approvals: _Approvals | None = None
 
     def as_policy(self) -> PayPolicy:
         """The domain's policy, whose own checks have passed."""
@@ -115,6 +122,7 @@ class _PolicyFile(_Strict):
             escalate=self.escalate,
             freshness=FreshnessRule(**dict(self.freshness)),
             exempt_threshold=self.exempt_threshold,
+            approvals=ApprovalRule(**dict(self.approvals)) if self.approvals else ApprovalRule(),
         )
 
 

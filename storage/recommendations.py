@@ -1,12 +1,20 @@
 """Filed recommendations and the cards that show them, in PostgreSQL."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import Connection, Row, insert, select, update
 
 from domain.audit.event import AuditEvent
 from domain.errors import Conflict
-from domain.recommendations.filed import Decision, FiledRecommendation, OfferState, PostedCard
+from domain.recommendations.filed import (
+    Approval,
+    Decision,
+    FiledRecommendation,
+    OfferState,
+    Outcome,
+    PostedCard,
+)
 from domain.recommendations.recommendation import Recommendation
 from storage.audit import SqlAuditTrail
 from storage.json_values import from_json, storable_text, to_json
@@ -55,23 +63,55 @@ class SqlRecommendationLog:
                 roster_snapshot_id=snapshots.roster.id if snapshots.roster else None,
                 body=to_json(filed.body),
                 decision=None,
+                state_since=filed.since,
             )
         )
         self._audit.record(event)
 
     def decide(
-        self, filed: FiledRecommendation, state: OfferState, decision: Decision | None, event: AuditEvent
+        self,
+        filed: FiledRecommendation,
+        state: OfferState,
+        decision: Decision | None,
+        event: AuditEvent,
+        *,
+        approvals: tuple[Approval, ...] | None = None,
+        outcome: Outcome | None = None,
     ) -> None:
-        """Move a recommendation to another state. Raises Conflict when it left the state it was read in."""
+        """Move a recommendation one version on. Raises Conflict when it is not as it was read any more."""
+        given = filed.approvals if approvals is None else approvals
         kept = None if decision is None else to_json(replace(decision, note=storable_text(decision.note)))
         changed = self._connection.execute(
             update(recommendations)
-            .where(recommendations.c.id == filed.id, recommendations.c.state == filed.state.value)
-            .values(state=state.value, decision=kept)
+            .where(
+                recommendations.c.id == filed.id,
+                recommendations.c.state == filed.state.value,
+                recommendations.c.version == filed.version,
+            )
+            .values(
+                state=state.value,
+                decision=kept,
+                approvals=[to_json(one) for one in given],
+                outcome=None if outcome is None else to_json(outcome),
+                version=filed.version + 1,
+                state_since=event.at if state is not filed.state else filed.since,
+            )
         )
         if changed.rowcount != 1:
             raise Conflict("offer_changed", "This offer changed at the same moment. Please look again.")
         self._audit.record(event)
+
+    def waiting_since(self, before: datetime, states: tuple[OfferState, ...]) -> tuple[FiledRecommendation, ...]:
+        """Recommendations in some states since before a moment, the oldest first."""
+        rows = self._connection.execute(
+            select(recommendations)
+            .where(
+                recommendations.c.state.in_([state.value for state in states]),
+                recommendations.c.state_since < before,
+            )
+            .order_by(recommendations.c.state_since)
+        )
+        return tuple(_filed(row) for row in rows)
 
 
 class SqlCardBook:
@@ -111,4 +151,8 @@ def _filed(row: Row[tuple[object, ...]]) -> FiledRecommendation:
         body=from_json(Recommendation, row.body),
         state=OfferState(row.state),
         decision=None if row.decision is None else from_json(Decision, row.decision),
+        approvals=tuple(from_json(Approval, one) for one in row.approvals),
+        outcome=None if row.outcome is None else from_json(Outcome, row.outcome),
+        version=row.version,
+        state_since=row.state_since,
     )

@@ -19,6 +19,7 @@ from bot.running import bound_socket, serving
 from bot.settings import Settings
 from bot.slack_app import build_slack_app
 from data.samples import SAMPLE_RANGES, SAMPLE_ROSTER
+from domain.approvals.approvers import NAMED_TIERS
 from domain.identity.actor import OPERATOR, Role
 from domain.pay.snapshots import DataKind
 from storage.migrating import migrate
@@ -32,6 +33,7 @@ PEOPLE = (
     ("U0COLIN", Role.COMP_TEAM, False),
     ("U0RAVI", Role.RECRUITMENT, False),
 )
+APPROVERS = ("U0CARLA", "U0COLIN")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,10 @@ def prepare(container: Container) -> None:
     for user_id, role, is_admin in PEOPLE:
         if user_id not in known:
             container.set_role(actor=OPERATOR, user_id=user_id, role=role, is_admin=is_admin)
+    named = container.approver_book.approvers(container.clock.now().date()).named
+    for tier in NAMED_TIERS:
+        if tier not in named:
+            container.name_approvers(actor=OPERATOR, tier=tier, user_ids=APPROVERS)
 
 
 def run_demo(settings: Settings) -> None:

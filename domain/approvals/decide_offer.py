@@ -1,60 +1,102 @@
-"""A Comp Team member approves an offer, or asks for changes."""
+"""A Comp Team member approves an offer, sends it back, or rejects it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
-from domain.approvals.rules import AlreadyDecided, check_can_decide, check_note
-from domain.audit.event import AuditEvent, AuditEventName
-from domain.candidates.case import Case
+from domain.approvals.approvers import ApproverBook, check_authority
+from domain.approvals.desk import Decided, Step, file_of, keep, state_after, tier_of
+from domain.approvals.life import OfferEvent
+from domain.approvals.rules import AlreadyDecided, check_fresh, check_note
+from domain.audit.event import AuditEventName
 from domain.conversations.salary_history import mask_pay_history
-from domain.errors import Conflict, NotFound
+from domain.errors import Conflict
 from domain.identity.actor import Actor
-from domain.identity.permissions import Action
-from domain.pay.policy import Tier
+from domain.identity.permissions import Action, check_can
 from domain.ports import Clock
-from domain.recommendations.casework import CaseWork, CaseWorkStarter
-from domain.recommendations.filed import Decision, DecisionKind, FiledRecommendation, OfferState
-from domain.recommendations.recommendation import Recommendation
+from domain.recommendations.casework import CaseWorkStarter
+from domain.recommendations.filed import Approval, Decision, DecisionKind, FiledRecommendation
+from domain.recommendations.pay_books import PolicyBook
+
+_TRIES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """A decision that was made: the case it belongs to and the recommendation as it stands now."""
-
-    case: Case
-    filed: FiledRecommendation
+def with_second_look(attempt: Callable[[], Decided]) -> Decided:
+    """Try again when another approver's yes arrived in between; a decision that was made stays made."""
+    for _ in range(_TRIES - 1):
+        try:
+            return attempt()
+        except AlreadyDecided as error:
+            if not error.filed.is_open:
+                raise
+    return attempt()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApproveOffer:
-    """Approves a submitted offer as it stands."""
+    """Gives one person's approval; the offer is approved once as many different people have as its tier asks for."""
 
     work: CaseWorkStarter
+    book: ApproverBook
+    policies: PolicyBook
     clock: Clock
 
     def __call__(self, *, actor: Actor, recommendation_id: str, place: str) -> Decided:
-        """The approved offer.
+        """The offer, approved or waiting for a second person.
 
         Raises:
             NotFound: there is no such recommendation.
-            NotAllowed: the actor is not of the Comp Team, or asked for the offer above the auto tier.
+            NotAllowed: the actor is not of the Comp Team, not named for the tier, or asked for the offer themselves.
             AlreadyDecided: somebody decided first, or the offer was superseded.
+            Conflict: the actor approved it already, or the offer has expired.
         """
+        return with_second_look(lambda: self._attempt(actor, recommendation_id, place))
+
+    def _attempt(self, actor: Actor, recommendation_id: str, place: str) -> Decided:
+        now = self.clock.now()
+        approvers = self.book.approvers(now.date())
         with self.work() as work:
             case, filed = file_of(work, recommendation_id)
-            check_can_decide(actor, Action.DECIDE_OFFER, filed, case, tier_of(filed.body))
-            decision = Decision(DecisionKind.APPROVED, actor.user_id, self.clock.now())
-            return settle_decision(work, case, filed, decision, place)
+            check_can(actor, Action.DECIDE_OFFER, owner=case.opened_by)
+            approved = state_after(filed, OfferEvent.APPROVE)
+            rule = self.policies.version(filed.body.policy_id, filed.body.policy_version).approvals
+            check_fresh(filed, rule, now)
+            tier = tier_of(filed.standing)
+            authority = check_authority(actor, tier, filed.requested_by, approvers)
+            if any(actor.user_id in (one.by, one.on_behalf_of) for one in filed.approvals):
+                raise Conflict("approved_already", "You have approved this already. A second person has to, as well.")
+            approvals = (*filed.approvals, Approval(actor.user_id, now, authority.on_behalf_of))
+            complete = len(approvals) >= rule.people[tier]
+            step = Step(
+                name=AuditEventName.APPROVAL_GRANTED if complete else AuditEventName.APPROVAL_GIVEN,
+                by=actor.user_id,
+                at=now,
+                place=place,
+                state=approved if complete else filed.state,
+                decision=_settled(filed, actor, now) if complete else filed.decision,
+                approvals=approvals,
+                detail=f"on behalf of {authority.on_behalf_of}" if authority.on_behalf_of else "",
+            )
+            return keep(work, case, filed, step)
+
+
+def _settled(filed: FiledRecommendation, actor: Actor, now: datetime) -> Decision:
+    """The decision once enough people approved: the override they approved, or a plain approval."""
+    if filed.decision is not None and filed.decision.kind is DecisionKind.OVERRIDDEN:
+        return filed.decision
+    return Decision(DecisionKind.APPROVED, actor.user_id, now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RequestChanges:
-    """Sends a submitted offer back with a note."""
+class SendBack:
+    """Asks for changes to a submitted offer, or rejects it; both with a note."""
 
     work: CaseWorkStarter
     clock: Clock
+    kind: DecisionKind
 
     def __call__(self, *, actor: Actor, recommendation_id: str, note: str, place: str) -> Decided:
-        """The offer, marked as needing changes. Pay history in the note is removed.
+        """The offer, sent back or rejected. Pay history in the note is removed.
 
         Raises:
             NotFound: there is no such recommendation.
@@ -63,51 +105,17 @@ class RequestChanges:
             InvalidRequest: the note is empty or too long.
         """
         text = mask_pay_history(check_note(note)).text
+        event, name = _SENDING_BACK[self.kind]
+        now = self.clock.now()
         with self.work() as work:
             case, filed = file_of(work, recommendation_id)
-            check_can_decide(actor, Action.DECIDE_OFFER, filed, case, Tier.AUTO)
-            decision = Decision(DecisionKind.CHANGES_REQUESTED, actor.user_id, self.clock.now(), text)
-            return settle_decision(work, case, filed, decision, place)
+            check_can(actor, Action.DECIDE_OFFER, owner=case.opened_by)
+            decision = Decision(self.kind, actor.user_id, now, text)
+            step = Step(name, actor.user_id, now, place, state_after(filed, event), decision)
+            return keep(work, case, filed, step)
 
 
-_OUTCOMES = {
-    DecisionKind.APPROVED: (OfferState.APPROVED, AuditEventName.APPROVAL_GRANTED),
-    DecisionKind.OVERRIDDEN: (OfferState.APPROVED, AuditEventName.OFFER_OVERRIDDEN),
-    DecisionKind.CHANGES_REQUESTED: (OfferState.CHANGES_REQUESTED, AuditEventName.CHANGES_REQUESTED),
+_SENDING_BACK = {
+    DecisionKind.CHANGES_REQUESTED: (OfferEvent.REQUEST_CHANGES, AuditEventName.CHANGES_REQUESTED),
+    DecisionKind.REJECTED: (OfferEvent.REJECT, AuditEventName.OFFER_REJECTED),
 }
-
-
-def file_of(work: CaseWork, recommendation_id: str) -> tuple[Case, FiledRecommendation]:
-    """A recommendation with its case. Raises NotFound."""
-    filed = work.recommendations.find(recommendation_id)
-    case = work.cases.find(filed.candidate_id) if filed else None
-    if filed is None or case is None:
-        raise NotFound("recommendation_unknown", "This offer no longer exists.")
-    return case, filed
-
-
-def tier_of(body: Recommendation) -> Tier:
-    """The tier an answer asks for; `auto` where there is no offer."""
-    return body.offer.tier if body.offer else Tier.AUTO
-
-
-def settle_decision(
-    work: CaseWork, case: Case, filed: FiledRecommendation, decision: Decision, place: str
-) -> Decided:
-    """Keep a decision with its audit event. Raises AlreadyDecided when another one won the race."""
-    state, name = _OUTCOMES[decision.kind]
-    standing = decision.body or filed.body
-    event = AuditEvent(
-        name=name,
-        actor=decision.by,
-        at=decision.at,
-        candidate_id=case.candidate_id,
-        subject=filed.id,
-        place=place,
-        details={"fingerprint": standing.fingerprint, "tier": tier_of(standing)},
-    )
-    try:
-        work.recommendations.decide(filed, state, decision, event)
-    except Conflict as error:
-        raise AlreadyDecided(work.recommendations.find(filed.id) or filed) from error
-    return Decided(case, work.recommendations.find(filed.id) or filed)

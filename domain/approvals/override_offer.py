@@ -2,17 +2,21 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 
-from domain.approvals.decide_offer import Decided, file_of, settle_decision, tier_of
-from domain.approvals.rules import MIN_JUSTIFICATION, check_can_decide, check_note
+from domain.approvals.approvers import ApproverBook, check_authority
+from domain.approvals.decide_offer import with_second_look
+from domain.approvals.desk import Decided, Step, file_of, keep, state_after, tier_of
+from domain.approvals.life import OfferEvent
+from domain.approvals.rules import MIN_JUSTIFICATION, check_fresh, check_note
+from domain.audit.event import AuditEventName
 from domain.conversations.salary_history import mask_pay_history
 from domain.errors import InvalidRequest, NotFound
 from domain.identity.actor import Actor
-from domain.identity.permissions import Action
-from domain.pay.policy import Tier
+from domain.identity.permissions import Action, check_can
 from domain.ports import Clock
 from domain.recommendations.casework import CaseWorkStarter
-from domain.recommendations.filed import Decision, DecisionKind, FiledRecommendation
+from domain.recommendations.filed import Approval, Decision, DecisionKind, FiledRecommendation
 from domain.recommendations.pay_books import PayBooks, PolicyBook
 from domain.recommendations.price_offer import price_offer
 from domain.recommendations.recommendation import Recommendation
@@ -21,35 +25,75 @@ from domain.recommendations.recommendation import Recommendation
 _SLIP = (Decimal("0.5"), Decimal(2))
 
 
+class OverrideReason(StrEnum):
+    """Why a base is overridden; the code is audited, the justification explains it."""
+
+    INTERNAL_PARITY = "internal_parity"
+    SCARCE_SKILL = "scarce_skill"
+    COMPETING_OFFER = "competing_offer"
+    SCOPE_OF_ROLE = "scope_of_role"
+    BUDGET = "budget"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OverrideOffer:
-    """Approves a submitted offer with another base; bonus, totals, flags and tier are computed around it."""
+    """Approves a submitted offer with another base, or proposes it where its tier asks for two people."""
 
     work: CaseWorkStarter
     books: PayBooks
+    book: ApproverBook
     policies: PolicyBook
     clock: Clock
 
     def __call__(
-        self, *, actor: Actor, recommendation_id: str, base: Decimal, justification: str, place: str
+        self,
+        *,
+        actor: Actor,
+        recommendation_id: str,
+        base: Decimal,
+        justification: str,
+        place: str,
+        reason: OverrideReason = OverrideReason.OTHER,
     ) -> Decided:
-        """The overridden, approved offer. `base` is yearly, in the range's currency.
+        """The overridden offer, approved or waiting for a second person. `base` is yearly, in the range's currency.
 
         Raises:
-            NotFound: there is no such recommendation.
-            NotAllowed: the actor is not of the Comp Team, or asked for the offer and the new tier is above auto.
+            NotFound: there is no such recommendation, or it has no offer.
+            NotAllowed: the actor is not of the Comp Team, or may not approve offers of the new tier.
             AlreadyDecided: somebody decided first, or the offer was superseded.
             InvalidRequest: the amount is not above zero or far outside the range, or the justification too short.
+            Conflict: the offer has expired.
         """
-        reason = mask_pay_history(check_note(justification, MIN_JUSTIFICATION)).text
+        text = mask_pay_history(check_note(justification, MIN_JUSTIFICATION)).text
+        return with_second_look(lambda: self._attempt(actor, recommendation_id, base, text, place, reason))
+
+    def _attempt(
+        self, actor: Actor, recommendation_id: str, base: Decimal, text: str, place: str, reason: OverrideReason
+    ) -> Decided:
+        now = self.clock.now()
+        approvers = self.book.approvers(now.date())
         with self.work() as work:
             case, filed = file_of(work, recommendation_id)
-        check_can_decide(actor, Action.OVERRIDE_OFFER, filed, case, Tier.AUTO)
+        check_can(actor, Action.OVERRIDE_OFFER, owner=case.opened_by)
+        approved = state_after(filed, OfferEvent.APPROVE)
+        rule = self.policies.version(filed.body.policy_id, filed.body.policy_version).approvals
+        check_fresh(filed, rule, now)
         body = self._around(filed, base)
-        check_can_decide(actor, Action.OVERRIDE_OFFER, filed, case, tier_of(body))
-        decision = Decision(DecisionKind.OVERRIDDEN, actor.user_id, self.clock.now(), reason, body)
+        authority = check_authority(actor, tier_of(body), filed.requested_by, approvers)
+        complete = rule.people[tier_of(body)] <= 1
+        step = Step(
+            name=AuditEventName.OFFER_OVERRIDDEN if complete else AuditEventName.OVERRIDE_PROPOSED,
+            by=actor.user_id,
+            at=now,
+            place=place,
+            state=approved if complete else filed.state,
+            decision=Decision(DecisionKind.OVERRIDDEN, actor.user_id, now, text, body),
+            approvals=(Approval(actor.user_id, now, authority.on_behalf_of),),
+            detail=reason,
+        )
         with self.work() as work:
-            return settle_decision(work, case, filed, decision, place)
+            return keep(work, case, filed, step)
 
     def _around(self, filed: FiledRecommendation, base: Decimal) -> Recommendation:
         """The engine's answer around a base, from the very rows and policy the recommendation was made of."""

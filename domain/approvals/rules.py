@@ -1,14 +1,16 @@
-"""Who may decide on which offer."""
+"""Notes, expiry and the refusals that every decision shares."""
 
-from domain.candidates.case import Case
-from domain.errors import Conflict, InvalidRequest, NotAllowed
-from domain.identity.actor import Actor
-from domain.identity.permissions import Action, check_can
-from domain.pay.policy import Tier
+from datetime import datetime, timedelta
+
+from domain.errors import Conflict, InvalidRequest
+from domain.pay.policy import ApprovalRule
 from domain.recommendations.filed import FiledRecommendation, OfferState
 
 MIN_JUSTIFICATION = 30
 MAX_NOTE = 2000
+
+# States that end by themselves when nobody moves them on.
+PERISHABLE = (OfferState.SUBMITTED, OfferState.CHANGES_REQUESTED, OfferState.APPROVED)
 
 
 class AlreadyDecided(Conflict):
@@ -24,18 +26,17 @@ class AlreadyDecided(Conflict):
         self.filed = filed
 
 
-def check_can_decide(actor: Actor, action: Action, filed: FiledRecommendation, case: Case, tier: Tier) -> None:
-    """Raises NotAllowed or AlreadyDecided unless the actor may decide on this offer now.
+def has_expired(filed: FiledRecommendation, rule: ApprovalRule, now: datetime) -> bool:
+    """Whether an offer waited longer than the policy lets it."""
+    return filed.state in PERISHABLE and now - filed.since > timedelta(days=rule.expiry_days)
 
-    `tier` is the tier of the offer as it would stand after the decision.
-    """
-    check_can(actor, action, owner=case.opened_by)
-    if not filed.is_open:
-        raise AlreadyDecided(filed)
-    if tier is not Tier.AUTO and filed.requested_by == actor.user_id:
-        raise NotAllowed(
-            "own_request",
-            "You asked for this offer yourself. Above the auto tier another Comp Team member has to decide.",
+
+def check_fresh(filed: FiledRecommendation, rule: ApprovalRule, now: datetime) -> None:
+    """Raises Conflict when an offer has expired, even where nobody has marked it so yet."""
+    if has_expired(filed, rule, now):
+        raise Conflict(
+            "offer_expired",
+            f"This offer expired after {rule.expiry_days} days. Ask for it again with /comp-assist recommend.",
         )
 
 

@@ -20,7 +20,18 @@ class AuditEventName(StrEnum):
     RECOMMENDATION_SUPERSEDED = "recommendation.superseded"
     CARD_POSTED = "card.posted"
     APPROVAL_GRANTED = "approval.granted"
+    APPROVAL_GIVEN = "approval.given"
     CHANGES_REQUESTED = "approval.changes_requested"
+    OFFER_REJECTED = "approval.rejected"
+    OFFER_RESUBMITTED = "approval.resubmitted"
+    OFFER_EXPIRED = "offer.expired"
+    OFFER_WITHDRAWN = "offer.withdrawn"
+    OFFER_MADE = "offer.made"
+    OFFER_ACCEPTED = "offer.accepted"
+    OFFER_DECLINED = "offer.declined"
+    OVERRIDE_PROPOSED = "offer.override_proposed"
+    APPROVERS_NAMED = "approvers.named"
+    APPROVAL_DELEGATED = "approval.delegated"
     OFFER_OVERRIDDEN = "offer.overridden"
 
 

@@ -19,6 +19,9 @@ class Action(StrEnum):
     SEE_CONTEXT = "see_context"
     EDIT_CONTEXT = "edit_context"
     SEE_STATUS = "see_status"
+    RECORD_OUTCOME = "record_outcome"
+    WITHDRAW_OFFER = "withdraw_offer"
+    NAME_APPROVERS = "name_approvers"
     SYNC_DATA = "sync_data"
     MAP_ROLES = "map_roles"
 
@@ -46,10 +49,12 @@ PERMISSIONS: dict[Action, dict[Role, Reach]] = {
     Action.SEE_CONTEXT: _COMP_AND_OWN,
     Action.EDIT_CONTEXT: _COMP_AND_OWN,
     Action.SEE_STATUS: _MEMBERS,
+    Action.RECORD_OUTCOME: _COMP_AND_OWN,
+    Action.WITHDRAW_OFFER: _COMP_AND_OWN,
 }
 
 # These follow the admin flag, whatever the team.
-ADMIN_ACTIONS = frozenset({Action.SYNC_DATA, Action.MAP_ROLES})
+ADMIN_ACTIONS = frozenset({Action.SYNC_DATA, Action.MAP_ROLES, Action.NAME_APPROVERS})
 
 _NO_TEAM = (
     "comp-assist is for the Comp and Recruitment teams, and you are in neither. "
@@ -61,6 +66,7 @@ _REFUSALS: dict[Action, str] = {
     Action.OVERRIDE_OFFER: "Only a Comp Team member can override an offer. Say in the thread what should change.",
     Action.SYNC_DATA: "Only a comp-assist admin can sync data.",
     Action.MAP_ROLES: "Only a comp-assist admin can set roles.",
+    Action.NAME_APPROVERS: "Only a comp-assist admin can name approvers.",
 }
 _OTHERS_CASE = "This case belongs to somebody else. Ask its recruiter or a Comp Team member."
 

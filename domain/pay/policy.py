@@ -86,6 +86,14 @@ class FreshnessRule:
 
 
 @dataclass(frozen=True, slots=True)
+class ApprovalRule:
+    """How many different people must approve at each tier, and after how many idle days an offer expires."""
+
+    people: Mapping[Tier, int] = field(default_factory=lambda: {Tier.AUTO: 1, Tier.L1: 1, Tier.L2: 2, Tier.L3: 2})
+    expiry_days: int = 14
+
+
+@dataclass(frozen=True, slots=True)
 class PayPolicy:
     """One version of the policy. Construction refuses tables that are incomplete or not monotone."""
 
@@ -104,6 +112,7 @@ class PayPolicy:
     escalate: Mapping[str, Tier]
     freshness: FreshnessRule
     exempt_threshold: Mapping[str, Decimal] = field(default_factory=dict)
+    approvals: ApprovalRule = field(default_factory=ApprovalRule)
 
     def __post_init__(self) -> None:
         check_dates(self)
@@ -201,6 +210,13 @@ def check_limits(policy: PayPolicy) -> None:
             policy.freshness.ranges_days, policy.freshness.roster_days, policy.freshness.fx_days
         )
         < 1,
+        "approvals.people must name every tier, with at least 1 person": any(
+            policy.approvals.people.get(tier, 0) < 1 for tier in Tier
+        ),
+        "approvals.people must not fall as the tier rises": any(
+            policy.approvals.people.get(low, 0) > policy.approvals.people.get(high, 0) for low, high in pairwise(Tier)
+        ),
+        "approvals.expiry_days must be at least 1": policy.approvals.expiry_days < 1,
         "exempt thresholds must be above 0": any(limit <= 0 for limit in policy.exempt_threshold.values()),
     }
     for problem, present in problems.items():

@@ -1,12 +1,20 @@
 """The ports through which use cases read and change a case. Every change demands its audit event."""
 
 from contextlib import AbstractContextManager
+from datetime import datetime
 from typing import Protocol
 
 from domain.audit.event import AuditEvent
 from domain.candidates.case import Case, FactRecord
 from domain.conversations.thread import SaidMessage, ThreadMemory, ThreadRef
-from domain.recommendations.filed import Decision, FiledRecommendation, OfferState, PostedCard
+from domain.recommendations.filed import (
+    Approval,
+    Decision,
+    FiledRecommendation,
+    OfferState,
+    Outcome,
+    PostedCard,
+)
 
 
 class CaseFile(Protocol):
@@ -54,9 +62,19 @@ class RecommendationLog(Protocol):
         """Keep a new recommendation. Raises Conflict when its number is taken."""
 
     def decide(
-        self, filed: FiledRecommendation, state: OfferState, decision: Decision | None, event: AuditEvent
+        self,
+        filed: FiledRecommendation,
+        state: OfferState,
+        decision: Decision | None,
+        event: AuditEvent,
+        *,
+        approvals: tuple[Approval, ...] | None = None,
+        outcome: Outcome | None = None,
     ) -> None:
-        """Move a recommendation to another state. Raises Conflict when it left the state it was read in."""
+        """Move a recommendation one version on. Raises Conflict when it is not as it was read any more."""
+
+    def waiting_since(self, before: datetime, states: tuple[OfferState, ...]) -> tuple[FiledRecommendation, ...]:
+        """Recommendations in some states since before a moment, the oldest first."""
 
 
 class CardBook(Protocol):

@@ -14,7 +14,19 @@ class OfferState(StrEnum):
     SUBMITTED = "submitted"
     APPROVED = "approved"
     CHANGES_REQUESTED = "changes_requested"
+    REJECTED = "rejected"
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
     SUPERSEDED = "superseded"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
+# An accepted offer stands for good; a replaced one cannot be replaced again.
+UNREPLACEABLE = frozenset({OfferState.SUPERSEDED, OfferState.ACCEPTED})
+# States in which the offer as it stands has been approved, whatever came of it later.
+RELEASED = frozenset({OfferState.APPROVED, OfferState.OFFERED, OfferState.ACCEPTED, OfferState.DECLINED})
 
 
 class DecisionKind(StrEnum):
@@ -23,11 +35,34 @@ class DecisionKind(StrEnum):
     APPROVED = "approved"
     OVERRIDDEN = "overridden"
     CHANGES_REQUESTED = "changes_requested"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """One person's yes. `on_behalf_of` is whose delegate they were, where they were one."""
+
+    by: str
+    at: datetime
+    on_behalf_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of an approved offer, or how it ended early; `reason` is a code from a closed list."""
+
+    state: OfferState
+    by: str
+    at: datetime
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One decision. `body` is what an override put in place of the computed answer; `note` is for people to read."""
+    """One decision. `body` is what an override put in place of the computed answer; `note` is for people to read.
+
+    An override of a two-person tier stands as a proposal until the second person approves it.
+    """
 
     kind: DecisionKind
     by: str
@@ -48,6 +83,15 @@ class FiledRecommendation:
     body: Recommendation
     state: OfferState
     decision: Decision | None = None
+    approvals: tuple[Approval, ...] = ()
+    outcome: Outcome | None = None
+    version: int = 0
+    state_since: datetime | None = None
+
+    @property
+    def since(self) -> datetime:
+        """When the offer came into its present state; expiry is counted from here."""
+        return self.state_since or self.made_at
 
     @property
     def standing(self) -> Recommendation:
@@ -66,8 +110,8 @@ class FiledRecommendation:
 
     @property
     def is_approved(self) -> bool:
-        """Whether the offer may be made."""
-        return self.state is OfferState.APPROVED
+        """Whether the offer may be made, or has been."""
+        return self.state in RELEASED
 
 
 @dataclass(frozen=True, slots=True)

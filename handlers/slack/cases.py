@@ -81,7 +81,8 @@ def deliver(visit: Visit, thread: ThreadRef, answer: TurnAnswer) -> None:
     """Answer in the thread, as its readers may see it; keep other cards true; hand new offers to the Comp Team."""
     tools, filed = visit.tools, answer.filed
     disclosure = tools.disclosed_in(thread.channel_id, filed, answer.case.opened_by) if filed else None
-    for message in case_answer(answer, disclosure, catalogue_of(tools.books.current())):
+    moves = tools.moves_in(thread.channel_id, filed, answer.case.opened_by) if filed else frozenset()
+    for message in case_answer(answer, disclosure, catalogue_of(tools.books.current()), moves):
         ts = tools.courier.reply(thread, message, about=message.card_of or "")
         if filed is not None and message.card_of:
             keep_card(visit, thread, filed, ts)

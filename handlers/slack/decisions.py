@@ -2,7 +2,10 @@
 
 from functools import partial
 
-from domain.approvals.decide_offer import Decided
+from domain.approvals.carry_out import DeclineReason
+from domain.approvals.desk import Decided
+from domain.approvals.life import OfferEvent
+from domain.approvals.override_offer import OverrideReason
 from domain.approvals.rules import MIN_JUSTIFICATION, AlreadyDecided, check_note
 from domain.conversations.one_amount import yearly_amount
 from domain.errors import InvalidRequest, NotFound
@@ -14,12 +17,16 @@ from handlers.slack.toolbox import Toolbox
 from handlers.slack.views.decision_notes import decision_note
 from handlers.slack.views.override_modal import (
     AMOUNT,
+    DECLINE_REASON,
     JUSTIFICATION,
     NOTE,
+    REASON,
     changes_modal,
+    declined_modal,
     modal_origin,
     override_modal,
     parse_origin,
+    reject_modal,
 )
 from handlers.slack.views.recommendation_card import recommendation_card
 from handlers.slack.visit import Visit
@@ -48,9 +55,51 @@ def ask_changes(click: Click, visit: Visit) -> None:
     visit.tools.courier.open_modal(click.trigger_id, changes_modal(origin, filed.candidate_id))
 
 
+def ask_rejection(click: Click, visit: Visit) -> None:
+    """The Reject button: a form for why."""
+    filed = _open_for_decision(click, visit, Action.DECIDE_OFFER)
+    origin = modal_origin(filed.id, click.thread.channel_id, click.thread.ts)
+    visit.tools.courier.open_modal(click.trigger_id, reject_modal(origin, filed.candidate_id))
+
+
+def ask_decline_reason(click: Click, visit: Visit) -> None:
+    """The Declined button: a form for the candidate's reason."""
+    places = visit.tools.find_places(click.value)
+    check_can(visit.actor, Action.RECORD_OUTCOME, owner=places.case.opened_by)
+    origin = modal_origin(places.filed.id, click.thread.channel_id, click.thread.ts)
+    visit.tools.courier.open_modal(click.trigger_id, declined_modal(origin, places.filed.candidate_id))
+
+
+def mark_offered(click: Click, visit: Visit) -> None:
+    """The Offer made button."""
+    _carry_out(click, visit, OfferEvent.OFFER)
+
+
+def mark_accepted(click: Click, visit: Visit) -> None:
+    """The Accepted button."""
+    _carry_out(click, visit, OfferEvent.ACCEPT)
+
+
+def resubmit(click: Click, visit: Visit) -> None:
+    """The Send again button, for an offer that was sent back and is right as it is."""
+    _carry_out(click, visit, OfferEvent.SUBMIT)
+
+
+def withdraw(click: Click, visit: Visit) -> None:
+    """The Withdraw button."""
+    _carry_out(click, visit, OfferEvent.WITHDRAW)
+
+
+def _carry_out(click: Click, visit: Visit, event: OfferEvent) -> None:
+    place = f"{click.caller.channel_id}/{click.message_ts}"
+    announce(visit.tools.carry_out(actor=visit.actor, recommendation_id=click.value, event=event, place=place), visit)
+
+
 def override_problems(form: Submission, tools: Toolbox) -> dict[str, str]:
     """What is wrong with an override form, by field; nothing when it can be decided."""
     problems = {}
+    if form.fields.get(REASON) not in {reason.value for reason in OverrideReason}:
+        problems[REASON] = "Please choose a reason."
     try:
         yearly_amount(form.fields.get(AMOUNT, ""), _currency_of(form, tools))
     except InvalidRequest as error:
@@ -79,6 +128,7 @@ def override(form: Submission, visit: Visit) -> None:
         recommendation_id=recommendation_id,
         base=yearly_amount(form.fields.get(AMOUNT, ""), _currency_of(form, visit.tools)),
         justification=form.fields.get(JUSTIFICATION, ""),
+        reason=OverrideReason(form.fields.get(REASON, "")),
         place=f"{channel_id}/{ts}",
     )
     announce(decided, visit)
@@ -96,12 +146,44 @@ def request_changes(form: Submission, visit: Visit) -> None:
     announce(decided, visit)
 
 
+def reject(form: Submission, visit: Visit) -> None:
+    """The rejection, submitted."""
+    recommendation_id, channel_id, ts = parse_origin(form.origin)
+    decided = visit.tools.reject(
+        actor=visit.actor,
+        recommendation_id=recommendation_id,
+        note=form.fields.get(NOTE, ""),
+        place=f"{channel_id}/{ts}",
+    )
+    announce(decided, visit)
+
+
+def decline_problems(form: Submission, _tools: Toolbox) -> dict[str, str]:
+    """What is wrong with a decline form; nothing when a reason was chosen."""
+    chosen = form.fields.get(DECLINE_REASON) in {reason.value for reason in DeclineReason}
+    return {} if chosen else {DECLINE_REASON: "Please choose a reason."}
+
+
+def mark_declined(form: Submission, visit: Visit) -> None:
+    """The decline form, submitted."""
+    recommendation_id, channel_id, ts = parse_origin(form.origin)
+    decided = visit.tools.carry_out(
+        actor=visit.actor,
+        recommendation_id=recommendation_id,
+        event=OfferEvent.DECLINE,
+        place=f"{channel_id}/{ts}",
+        reason=form.fields[DECLINE_REASON],
+    )
+    announce(decided, visit)
+
+
 def show_offer(click: Click, visit: Visit) -> None:
     """The Show details button: the card as the clicker alone may see it."""
     overview = visit.tools.show_recommendation(actor=visit.actor, recommendation_id=click.value)
     if overview.filed is not None:
         owner = overview.case.opened_by
-        visit.tell(recommendation_card(visit.tools.disclosed_to(visit.actor, overview.filed, owner)))
+        disclosure = visit.tools.disclosed_to(visit.actor, overview.filed, owner)
+        visit.tell(recommendation_card(disclosure, visit.tools.moves_of(visit.actor, overview.filed, owner)))
 
 
 def announce(decided: Decided, visit: Visit) -> None:

@@ -100,13 +100,16 @@ def click(body: dict[str, Any]) -> Click:
     )
 
 
+def _entered(field: dict[str, Any]) -> str:
+    """What was typed into a field, or the value that was chosen."""
+    return str(field.get("value") or (field.get("selected_option") or {}).get("value") or "")
+
+
 def submission(body: dict[str, Any]) -> Submission:
     """A view submission's payload."""
     view = body["view"]
     values = (view.get("state") or {}).get("values") or {}
-    fields = {
-        block: str(next(iter(inputs.values())).get("value") or "") for block, inputs in values.items() if inputs
-    }
+    fields = {block: _entered(next(iter(inputs.values()))) for block, inputs in values.items() if inputs}
     team_id = str((body.get("team") or {}).get("id") or "")
     return Submission(
         caller=Caller(team_id, str(body["user"]["id"]), ""),

@@ -26,7 +26,9 @@ def context(call: CommandCall, visit: Visit) -> None:
     overview = tools.show_case(actor=visit.actor, candidate_id=candidate_id)
     visit.tell(case_context(overview))
     if overview.filed is not None:
-        visit.tell(recommendation_card(tools.disclosed_to(visit.actor, overview.filed, overview.case.opened_by)))
+        owner = overview.case.opened_by
+        disclosure = tools.disclosed_to(visit.actor, overview.filed, owner)
+        visit.tell(recommendation_card(disclosure, tools.moves_of(visit.actor, overview.filed, owner)))
 
 
 def status(_call: CommandCall, visit: Visit) -> None:

@@ -23,8 +23,25 @@ from handlers.slack.listening import Tell, serve
 from handlers.slack.toolbox import Toolbox
 from handlers.slack.views.blocks import Message
 from handlers.slack.views.case_answer import CHOOSE_FACT
-from handlers.slack.views.override_modal import CHANGES_MODAL, OVERRIDE_MODAL, parse_origin
-from handlers.slack.views.recommendation_card import APPROVE, OVERRIDE, REQUEST_CHANGES, SHOW_DETAILS
+from handlers.slack.views.override_modal import (
+    CHANGES_MODAL,
+    DECLINED_MODAL,
+    OVERRIDE_MODAL,
+    REJECT_MODAL,
+    parse_origin,
+)
+from handlers.slack.views.recommendation_card import (
+    APPROVE,
+    MARK_ACCEPTED,
+    MARK_DECLINED,
+    MARK_OFFERED,
+    OVERRIDE,
+    REJECT,
+    REQUEST_CHANGES,
+    RESUBMIT,
+    SHOW_DETAILS,
+    WITHDRAW,
+)
 from handlers.slack.visit import Visit
 
 COMMAND = "/comp-assist"
@@ -41,6 +58,12 @@ CLICKS: dict[str, Callable[[Click, Visit], None]] = {
     APPROVE: decisions.approve,
     OVERRIDE: decisions.ask_override,
     REQUEST_CHANGES: decisions.ask_changes,
+    REJECT: decisions.ask_rejection,
+    MARK_OFFERED: decisions.mark_offered,
+    MARK_ACCEPTED: decisions.mark_accepted,
+    MARK_DECLINED: decisions.ask_decline_reason,
+    RESUBMIT: decisions.resubmit,
+    WITHDRAW: decisions.withdraw,
     SHOW_DETAILS: decisions.show_offer,
     CHOOSE_FACT: cases.choose_fact,
 }
@@ -48,6 +71,8 @@ CLICKS: dict[str, Callable[[Click, Visit], None]] = {
 FORMS: dict[str, tuple[Callable[[Submission, Toolbox], dict[str, str]], Callable[[Submission, Visit], None]]] = {
     OVERRIDE_MODAL: (decisions.override_problems, decisions.override),
     CHANGES_MODAL: (decisions.changes_problems, decisions.request_changes),
+    REJECT_MODAL: (decisions.changes_problems, decisions.reject),
+    DECLINED_MODAL: (decisions.decline_problems, decisions.mark_declined),
 }
 
 EVENTS = ("message", "app_mention", "app_home_opened")

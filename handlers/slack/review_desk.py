@@ -41,14 +41,16 @@ def refresh_cards(visit: Visit, recommendation_id: str) -> None:
     places = visit.tools.find_places(recommendation_id)
     for card in places.cards:
         disclosure = visit.tools.disclosed_in(card.channel_id, places.filed, places.case.opened_by)
-        update = partial(visit.tools.courier.update, card.channel_id, card.ts, recommendation_card(disclosure))
+        moves = visit.tools.moves_in(card.channel_id, places.filed, places.case.opened_by)
+        message = recommendation_card(disclosure, moves)
+        update = partial(visit.tools.courier.update, card.channel_id, card.ts, message)
         sent(update)
 
 
 def keep_card(visit: Visit, thread: ThreadRef, filed: FiledRecommendation, ts: str) -> None:
     """Remember a card that was just posted; bring it up to date when somebody decided in between."""
     visit.tools.note_card(filed=filed, thread=thread, ts=ts)
-    if visit.tools.find_places(filed.id).filed.state is not filed.state:
+    if visit.tools.find_places(filed.id).filed.version != filed.version:
         refresh_cards(visit, filed.id)
 
 
@@ -63,7 +65,8 @@ def _show(visit: Visit, team_id: str, channel_id: str, filed: FiledRecommendatio
     tools = visit.tools
     places = tools.find_places(filed.id)
     known = next((thread for thread in places.threads if thread.channel_id == channel_id), None)
-    card = recommendation_card(tools.disclosed_in(channel_id, filed, places.case.opened_by))
+    owner = places.case.opened_by
+    card = recommendation_card(tools.disclosed_in(channel_id, filed, owner), tools.moves_in(channel_id, filed, owner))
     ts = tools.courier.post(channel_id, card, thread_ts=known.ts if known else None, about=filed.id)
     keep_card(visit, known or ThreadRef(team_id, channel_id, ts), filed, ts)
 

@@ -3,17 +3,20 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from domain.approvals.decide_offer import ApproveOffer, RequestChanges
+from domain.approvals.carry_out import CarryOut
+from domain.approvals.decide_offer import ApproveOffer, SendBack
+from domain.approvals.life import OfferEvent, can_happen
 from domain.approvals.override_offer import OverrideOffer
 from domain.audit.event import AuditEvent
 from domain.identity.actor import Actor
-from domain.identity.audience import Audience, PlaceKind
+from domain.identity.audience import Audience, PlaceKind, Sight
+from domain.identity.permissions import Action, can
 from domain.identity.roles import RoleBook
 from domain.ports import Clock
 from domain.recommendations.admit import AdmitToCase, FindThread
 from domain.recommendations.cards import FindPlaces, NoteCard
 from domain.recommendations.disclosure import Disclosure, Release, disclose
-from domain.recommendations.filed import FiledRecommendation
+from domain.recommendations.filed import FiledRecommendation, OfferState
 from domain.recommendations.pay_books import PayBooks, PolicyBook
 from domain.recommendations.show_case import ShowCase, ShowRecommendation
 from domain.recommendations.show_status import ShowStatus
@@ -61,7 +64,9 @@ class Toolbox:
     show_recommendation: ShowRecommendation
     show_status: ShowStatus
     approve: ApproveOffer
-    request_changes: RequestChanges
+    request_changes: SendBack
+    reject: SendBack
+    carry_out: CarryOut
     override: OverrideOffer
     note_card: NoteCard
     find_places: FindPlaces
@@ -76,7 +81,34 @@ class Toolbox:
         """A recommendation of `owner`'s case reduced to what one person alone may see."""
         return self._disclosed(filed, Audience(PlaceKind.DIRECT, (actor,)), owner)
 
+    def moves_in(self, channel_id: str, filed: FiledRecommendation, owner: str) -> frozenset[OfferEvent]:
+        """The steps beside deciding that some reader of a channel may take."""
+        return _moves(filed, self.audiences.audience_of(channel_id), owner)
+
+    def moves_of(self, actor: Actor, filed: FiledRecommendation, owner: str) -> frozenset[OfferEvent]:
+        """The steps beside deciding that one person may take."""
+        return _moves(filed, Audience(PlaceKind.DIRECT, (actor,)), owner)
+
     def _disclosed(self, filed: FiledRecommendation, audience: Audience, owner: str) -> Disclosure:
         policy = self.policies.version(filed.body.policy_id, filed.body.policy_version)
         readers = tuple(member.user_id for member in audience.members)
         return disclose(filed, audience.sight(owner), policy.parity, self.release, readers)
+
+
+_MOVES = {
+    OfferEvent.OFFER: Action.RECORD_OUTCOME,
+    OfferEvent.ACCEPT: Action.RECORD_OUTCOME,
+    OfferEvent.DECLINE: Action.RECORD_OUTCOME,
+    OfferEvent.WITHDRAW: Action.WITHDRAW_OFFER,
+    OfferEvent.SUBMIT: Action.CONVERSE_IN_CASE,
+}
+
+
+def _moves(filed: FiledRecommendation, audience: Audience, owner: str) -> frozenset[OfferEvent]:
+    if audience.sight(owner) is Sight.NOTHING or filed.state is OfferState.DRAFT:
+        return frozenset()
+    return frozenset(
+        event
+        for event, action in _MOVES.items()
+        if can_happen(filed.state, event) and any(can(member, action, owner=owner) for member in audience.members)
+    )

@@ -1,5 +1,6 @@
 """Every table of the program; importing this package fills the metadata."""
 
+from storage.tables.approvals import approvers, delegations
 from storage.tables.audit import audit_logs
 from storage.tables.cases import candidates, fact_records, messages, threads
 from storage.tables.identity import deliveries, users
@@ -8,11 +9,13 @@ from storage.tables.pay import comp_ranges, data_snapshots, employee_roster
 from storage.tables.recommendations import cards, recommendations
 
 __all__ = [
+    "approvers",
     "audit_logs",
     "candidates",
     "cards",
     "comp_ranges",
     "data_snapshots",
+    "delegations",
     "deliveries",
     "employee_roster",
     "fact_records",

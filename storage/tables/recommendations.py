@@ -9,10 +9,16 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
 from storage.tables.metadata import Moment, metadata
+
+_STATES = (
+    "'draft', 'submitted', 'approved', 'changes_requested', 'rejected', 'offered', 'accepted', 'declined', "
+    "'superseded', 'expired', 'withdrawn'"
+)
 
 recommendations = Table(
     "recommendations",
@@ -32,10 +38,13 @@ recommendations = Table(
     Column("roster_snapshot_id", String(40), ForeignKey("data_snapshots.id", ondelete="RESTRICT"), index=True),
     Column("body", JSONB, nullable=False),
     Column("decision", JSONB),
+    Column("approvals", JSONB, nullable=False, server_default=text("'[]'::jsonb")),
+    Column("outcome", JSONB),
+    Column("version", Integer, nullable=False, server_default=text("0")),
+    Column("state_since", Moment, nullable=False),
     UniqueConstraint("candidate_id", "number"),
-    CheckConstraint(
-        "state in ('draft', 'submitted', 'approved', 'changes_requested', 'superseded')", name="state_known"
-    ),
+    CheckConstraint(f"state in ({_STATES})", name="state_known"),
+    Index("ix_recommendations_state_state_since", "state", "state_since"),
 )
 
 cards = Table(

@@ -146,6 +146,17 @@ def text_input(block_id: str, label: str, *, hint: str, multiline: bool = False,
     }
 
 
+def choice(block_id: str, label: str, options: Iterable[tuple[str, str]]) -> Block:
+    """A menu in a modal, of values and what they are called; its block id is also its action id."""
+    listed = [{"text": _plain(name, 75), "value": value} for value, name in options]
+    return {
+        "type": "input",
+        "block_id": block_id,
+        "label": _plain(label, 150),
+        "element": {"type": "static_select", "action_id": block_id, "options": listed},
+    }
+
+
 def modal(callback_id: str, title: str, submit: str, blocks: list[Block], *, origin: str) -> View:
     """A modal; `origin` comes back with the submission and holds opaque ids only."""
     return {

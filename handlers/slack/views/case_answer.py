@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from domain.approvals.life import OfferEvent
 from domain.candidates.case import Case
 from domain.candidates.facts import FactField
 from domain.conversations.reading import Catalogue, NearMiss, Topic
@@ -36,11 +37,16 @@ _ON_CARD = (
 )
 
 
-def case_answer(answer: TurnAnswer, disclosure: Disclosure | None, catalogue: Catalogue) -> tuple[Message, ...]:
+def case_answer(
+    answer: TurnAnswer,
+    disclosure: Disclosure | None,
+    catalogue: Catalogue,
+    moves: frozenset[OfferEvent] = frozenset(),
+) -> tuple[Message, ...]:
     """The whole answer to one turn: the card in a message of its own, where there is one to show, then the rest."""
     said = tuple(_said(answer, disclosure, catalogue))
     shows_card = disclosure is not None and (answer.is_new or not said or Topic.WHY in answer.topics)
-    cards = (recommendation_card(disclosure),) if disclosure is not None and shows_card else ()
+    cards = (recommendation_card(disclosure, moves),) if disclosure is not None and shows_card else ()
     if cards and disclosure is not None:
         said = (*said, *_level_question(answer, disclosure))
     notes = (Message(text=_headline(answer), blocks=said),) if said else ()
@@ -101,7 +107,7 @@ def _notes(answer: TurnAnswer) -> Iterator[str]:
     if Topic.HELP in answer.topics:
         yield nothing_understood().replace("I did not find anything about the case in that. ", "")
     if Topic.APPROVAL in answer.topics:
-        yield "An offer that is ready goes to the Comp Team by itself; there is nothing more to send."
+        yield "An offer that is ready goes to the Comp Team by itself. One sent back has a button to send it again."
 
 
 def _changes(answer: TurnAnswer, disclosure: Disclosure | None) -> Iterator[str]:

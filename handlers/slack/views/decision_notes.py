@@ -1,30 +1,41 @@
-"""What a case's threads are told when somebody decided."""
+"""What a case's threads are told when something happened to an offer."""
 
 from domain.recommendations.disclosure import Disclosure
-from domain.recommendations.filed import DecisionKind
+from domain.recommendations.filed import DecisionKind, FiledRecommendation, OfferState
 from domain.recommendations.reasoning import money_text
 from handlers.slack.views.blocks import Message, context, section
-from handlers.slack.views.recommendation_card import decision_line
+from handlers.slack.views.recommendation_card import decision_line, outcome_line
+from handlers.slack.views.wording import STATE_WORDS
+
+_MARKS = {
+    OfferState.APPROVED: ":white_check_mark:",
+    OfferState.CHANGES_REQUESTED: ":leftwards_arrow_with_hook:",
+    OfferState.REJECTED: ":no_entry_sign:",
+    OfferState.OFFERED: ":envelope:",
+    OfferState.ACCEPTED: ":tada:",
+    OfferState.DECLINED: ":wave:",
+    OfferState.EXPIRED: ":hourglass:",
+}
 
 
 def decision_note(disclosure: Disclosure) -> Message:
-    """The decision, with the approved base where the readers may see it."""
+    """What happened, with the base where it was approved and the readers may see it."""
     filed = disclosure.filed
-    if filed.decision is not None and filed.decision.kind is DecisionKind.CHANGES_REQUESTED:
-        return Message(
-            text=f"{filed.candidate_id}: changes were requested",
-            blocks=(
-                section(f":leftwards_arrow_with_hook: *Changes requested* for `{filed.candidate_id}`"),
-                context(decision_line(filed, disclosure.sight)),
-            ),
-        )
-    amount = f": base salary `{money_text(disclosure.offer.base_pay)}`" if disclosure.offer else ""
+    what = _what(filed)
+    mark = _MARKS.get(filed.state, ":memo:")
+    amount = ""
+    if filed.state is OfferState.APPROVED and disclosure.offer is not None:
+        amount = f": base salary `{money_text(disclosure.offer.base_pay)}`. The card above has the details"
+    small = outcome_line(filed) if filed.outcome is not None else decision_line(filed, disclosure.sight)
     return Message(
-        text=f"{filed.candidate_id}: the offer is approved",
-        blocks=(
-            section(
-                f":white_check_mark: *Approved* for `{filed.candidate_id}`{amount}. The card above has the details."
-            ),
-            context(decision_line(filed, disclosure.sight)),
-        ),
+        text=f"{filed.candidate_id}: {what.lower()}",
+        blocks=(section(f"{mark} *{what}* for `{filed.candidate_id}`{amount}."), context(small)),
     )
+
+
+def _what(filed: FiledRecommendation) -> str:
+    if not filed.is_open:
+        return STATE_WORDS[filed.state]
+    if filed.decision is not None and filed.decision.kind is DecisionKind.OVERRIDDEN:
+        return "Override proposed, a second person has to approve"
+    return "Approved by one, a second person has to approve" if filed.approvals else "Sent to the Comp Team again"

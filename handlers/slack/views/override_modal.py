@@ -1,13 +1,20 @@
-"""The two modals of a decision: override an offer, request changes."""
+"""The forms of a decision: override, request changes, reject; and why a candidate declined."""
 
 import json
 
+from domain.approvals.carry_out import DeclineReason
+from domain.approvals.override_offer import OverrideReason
 from domain.approvals.rules import MIN_JUSTIFICATION
 from domain.errors import InvalidRequest
-from handlers.slack.views.blocks import View, modal, section, text_input
+from handlers.slack.views.blocks import View, choice, modal, section, text_input
+from handlers.slack.views.wording import DECLINE_WORDS, OVERRIDE_WORDS
 
 OVERRIDE_MODAL = "override_offer_modal"
 CHANGES_MODAL = "request_changes_modal"
+REJECT_MODAL = "reject_offer_modal"
+DECLINED_MODAL = "mark_declined_modal"
+REASON = "override_reason"
+DECLINE_REASON = "decline_reason"
 AMOUNT = "override_amount"
 JUSTIFICATION = "override_justification"
 NOTE = "changes_note"
@@ -22,6 +29,7 @@ def override_modal(origin: str, candidate_id: str, currency: str) -> View:
         [
             section(f"`{candidate_id}` · everything else on the card is computed anew around your base."),
             text_input(AMOUNT, f"Base salary a year, in {currency}", hint="Digits, such as 182,500 or 182.5k"),
+            choice(REASON, "Reason", ((reason.value, OVERRIDE_WORDS[reason]) for reason in OverrideReason)),
             text_input(
                 JUSTIFICATION,
                 "Justification",
@@ -43,6 +51,34 @@ def changes_modal(origin: str, candidate_id: str) -> View:
         [
             section(f"`{candidate_id}` · its recruiter sees your note in the case's thread."),
             text_input(NOTE, "What should change?", hint="For example: please confirm the level", multiline=True),
+        ],
+        origin=origin,
+    )
+
+
+def reject_modal(origin: str, candidate_id: str) -> View:
+    """Asks why an offer is rejected."""
+    return modal(
+        REJECT_MODAL,
+        "Reject the offer",
+        "Reject",
+        [
+            section(f"`{candidate_id}` · a rejected offer cannot be approved any more; a new version can."),
+            text_input(NOTE, "Why?", hint="The recruiter sees this in the case's thread", multiline=True),
+        ],
+        origin=origin,
+    )
+
+
+def declined_modal(origin: str, candidate_id: str) -> View:
+    """Asks why the candidate declined."""
+    return modal(
+        DECLINED_MODAL,
+        "The candidate declined",
+        "Record",
+        [
+            section(f"`{candidate_id}` · kept with the offer, to learn from."),
+            choice(DECLINE_REASON, "Reason", ((reason.value, DECLINE_WORDS[reason]) for reason in DeclineReason)),
         ],
         origin=origin,
     )

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from domain.approvals.carry_out import PROGRAM, DeclineReason
+from domain.approvals.life import OfferEvent
 from domain.identity.audience import Sight
 from domain.money import amount_text, percent_text
 from domain.pay.vocabulary import Proficiency
@@ -26,25 +28,31 @@ from handlers.slack.views.blocks import (
     sections,
     small_print,
 )
-from handlers.slack.views.wording import FLAG_WORDS, STATE_WORDS, STATUS_WORDS, penetration_words
+from handlers.slack.views.wording import DECLINE_WORDS, FLAG_WORDS, STATE_WORDS, STATUS_WORDS, penetration_words
 
 APPROVE = "approve_offer"
 OVERRIDE = "override_offer"
 REQUEST_CHANGES = "request_changes"
+REJECT = "reject_offer"
 SHOW_DETAILS = "show_offer"
+MARK_OFFERED = "mark_offered"
+MARK_ACCEPTED = "mark_accepted"
+MARK_DECLINED = "mark_declined"
+RESUBMIT = "resubmit_offer"
+WITHDRAW = "withdraw_offer"
 
 _BAR = 24
 
 
-def recommendation_card(disclosure: Disclosure) -> Message:
-    """The card of a recommendation."""
+def recommendation_card(disclosure: Disclosure, moves: frozenset[OfferEvent] = frozenset()) -> Message:
+    """The card of a recommendation. `moves` are the steps its readers may take beside deciding."""
     offer, filed = disclosure.offer, disclosure.filed
     blocks: list[Block] = [header(_title(filed)), context(*_subtitle(filed))]
     if offer is None:
         blocks.append(section(_without_offer(disclosure)))
     else:
         blocks += _offer_blocks(offer, disclosure)
-    blocks += _decision_blocks(disclosure)
+    blocks += _decision_blocks(disclosure, moves)
     blocks += _why_blocks(disclosure)
     return Message(text=f"{filed.candidate_id}: {_headline(filed)}", blocks=tuple(blocks), card_of=filed.id)
 
@@ -163,17 +171,52 @@ def _headline(filed: FiledRecommendation) -> str:
         OfferState.SUBMITTED: "an offer is ready for review",
         OfferState.APPROVED: "the offer is approved",
         OfferState.CHANGES_REQUESTED: "changes were requested",
+        OfferState.REJECTED: "the offer was rejected",
+        OfferState.OFFERED: "the offer was made",
+        OfferState.ACCEPTED: "the offer was accepted",
+        OfferState.DECLINED: "the offer was declined",
         OfferState.SUPERSEDED: "a newer version exists",
+        OfferState.EXPIRED: "the offer expired",
+        OfferState.WITHDRAWN: "the offer was withdrawn",
     }[filed.state]
 
 
-def _decision_blocks(disclosure: Disclosure) -> list[Block]:
+def _decision_blocks(disclosure: Disclosure, moves: frozenset[OfferEvent]) -> list[Block]:
     filed = disclosure.filed
-    if disclosure.may_decide:
-        return [actions(f"decide:{filed.id}", _buttons(filed))]
-    if filed.decision is None:
-        return []
-    return [context(decision_line(filed, disclosure.sight))]
+    blocks = []
+    if filed.is_open and filed.approvals:
+        given = ", ".join(mention(one.by) for one in filed.approvals)
+        blocks.append(context(f"Approved so far by {given}; another person has to approve as well."))
+    if filed.decision is not None:
+        blocks.append(context(decision_line(filed, disclosure.sight)))
+    if filed.outcome is not None:
+        blocks.append(context(outcome_line(filed)))
+    buttons = [*(_buttons(filed) if disclosure.may_decide else ()), *_move_buttons(filed, moves)]
+    return [*blocks, actions(f"decide:{filed.id}", buttons)] if buttons else blocks
+
+
+def _move_buttons(filed: FiledRecommendation, moves: frozenset[OfferEvent]) -> Iterator[Block]:
+    if OfferEvent.OFFER in moves:
+        yield button(MARK_OFFERED, "Offer made", filed.id, style="primary")
+    if OfferEvent.ACCEPT in moves:
+        yield button(MARK_ACCEPTED, "Accepted", filed.id, style="primary")
+    if OfferEvent.DECLINE in moves:
+        yield button(MARK_DECLINED, "Declined…", filed.id)
+    if OfferEvent.SUBMIT in moves:
+        yield button(RESUBMIT, "Send again as it is", filed.id)
+    if OfferEvent.WITHDRAW in moves:
+        sure = confirmation("Withdraw this offer?", f"{filed.candidate_id} needs a new one after that.", "Withdraw")
+        yield button(WITHDRAW, "Withdraw", filed.id, style="danger", confirm=sure)
+
+
+def outcome_line(filed: FiledRecommendation) -> str:
+    """What became of an offer, by whom and when."""
+    outcome = filed.outcome
+    if outcome is None:
+        return STATE_WORDS[filed.state]
+    who = "" if outcome.by == PROGRAM else f" · recorded by {mention(outcome.by)}"
+    why = f": {DECLINE_WORDS[DeclineReason(outcome.reason)]}" if outcome.state is OfferState.DECLINED else ""
+    return f"{STATE_WORDS[outcome.state]}{why}{who} on {outcome.at:%Y-%m-%d %H:%M} UTC"
 
 
 def _buttons(filed: FiledRecommendation) -> Iterator[Block]:
@@ -185,6 +228,7 @@ def _buttons(filed: FiledRecommendation) -> Iterator[Block]:
     yield button(APPROVE, "Approve", filed.id, style="primary", confirm=sure)
     yield button(OVERRIDE, "Override…", filed.id)
     yield button(REQUEST_CHANGES, "Request changes…", filed.id)
+    yield button(REJECT, "Reject…", filed.id)
 
 
 def decision_line(filed: FiledRecommendation, sight: Sight) -> str:
@@ -199,7 +243,13 @@ def decision_line(filed: FiledRecommendation, sight: Sight) -> str:
         DecisionKind.APPROVED: "Approved by",
         DecisionKind.OVERRIDDEN: "Overridden and approved by",
         DecisionKind.CHANGES_REQUESTED: "Changes requested by",
+        DecisionKind.REJECTED: "Rejected by",
     }[decision.kind]
+    if decision.kind is DecisionKind.OVERRIDDEN and filed.is_open:
+        done = "Override proposed by"
+    if decision.kind is DecisionKind.APPROVED and len(filed.approvals) > 1:
+        others = ", ".join(mention(one.by) for one in filed.approvals[:-1])
+        done = f"Approved by {others} and"
     readers = (Sight.EVERYTHING,) if decision.kind is DecisionKind.OVERRIDDEN else (Sight.EVERYTHING, Sight.APPROVED)
     note = f" — “{escape(decision.note)}”" if decision.note and sight in readers else ""
     superseded = " · replaced by a newer version since" if filed.state is OfferState.SUPERSEDED else ""

@@ -2,11 +2,12 @@
 
 from decimal import Decimal
 
+from domain.approvals.carry_out import DeclineReason
+from domain.approvals.override_offer import OverrideReason
 from domain.candidates.facts import FactField, FactValue
 from domain.conversations.reading import Clarification
 from domain.money import Money, amount_text, percent_text
 from domain.pay.competing_offer import CompetingOffer, PostedRange
-from domain.pay.policy import Tier
 from domain.recommendations.differences import Difference
 from domain.recommendations.filed import OfferState
 from domain.recommendations.reasoning import money_text
@@ -91,14 +92,31 @@ STATE_WORDS = {
     OfferState.SUBMITTED: "Waiting for a decision",
     OfferState.APPROVED: "Approved",
     OfferState.CHANGES_REQUESTED: "Changes requested",
+    OfferState.REJECTED: "Rejected",
+    OfferState.OFFERED: "Offer made",
+    OfferState.ACCEPTED: "Accepted",
+    OfferState.DECLINED: "Declined",
     OfferState.SUPERSEDED: "Replaced by a newer version",
+    OfferState.EXPIRED: "Expired",
+    OfferState.WITHDRAWN: "Withdrawn",
 }
 
-TIER_WORDS = {
-    Tier.AUTO: "auto",
-    Tier.L1: "L1",
-    Tier.L2: "L2",
-    Tier.L3: "L3",
+DECLINE_WORDS = {
+    DeclineReason.PAY: "Pay",
+    DeclineReason.OTHER_OFFER: "Took another offer",
+    DeclineReason.ROLE: "The role",
+    DeclineReason.LOCATION: "The location",
+    DeclineReason.PERSONAL: "Personal reasons",
+    DeclineReason.UNKNOWN: "Not known",
+}
+
+OVERRIDE_WORDS = {
+    OverrideReason.INTERNAL_PARITY: "Internal parity",
+    OverrideReason.SCARCE_SKILL: "Scarce skill",
+    OverrideReason.COMPETING_OFFER: "Competing offer",
+    OverrideReason.SCOPE_OF_ROLE: "Scope of the role",
+    OverrideReason.BUDGET: "Budget",
+    OverrideReason.OTHER: "Other",
 }
 
 

@@ -182,6 +182,8 @@ def test_no_notification_button_or_metadata_ever_holds_pay(office: Office) -> No
     say(office.ravi, "#hiring-offers", card, "competing offer 215,000 base, expects 220k", "version 2")
     desk = office.carla.waits_for("#comp-desk", "version 2")
     office.carla.click(desk, "approve_offer")
+    office.ravi.waits_for("#hiring-offers", "second person has to approve")
+    office.colin.click(desk, "approve_offer")
     office.ravi.waits_for("#hiring-offers", "*Approved*")
     everything = [
         message

@@ -24,7 +24,11 @@ def waiting_card(office: Office) -> Message:
 def fill_override(person: Person, amount: str, justification: str) -> dict[str, str] | None:
     """Fill in and submit the override form; the errors it shows, None when it closed."""
     form = person.waits_until(person.open_modal)
-    typed = {"override_amount": amount, "override_justification": justification}
+    typed = {
+        "override_amount": amount,
+        "override_reason": "internal_parity",
+        "override_justification": justification,
+    }
     answer = person.submit(form, {field: {field: text} for field, text in typed.items()})
     return answer.errors or None
 
@@ -91,7 +95,7 @@ def test_of_two_clicks_one_decides_and_the_other_is_told_who_did(office: Office)
 def test_nobody_approves_their_own_request_above_the_auto_tier(office: Office) -> None:
     office.carla.command("dm", ASK.replace("Strong Hire", "Must Hire"))
     mine = office.carla.waits_for("dm", "Needs L1 approval")
-    assert not any(block["type"] == "actions" for block in mine.blocks)
+    assert "Approve" not in words(mine)
     at_desk = office.carla.waits_for("#comp-desk", "Needs L1 approval")
     office.carla.click(at_desk, "approve_offer")
     office.carla.waits_for("#comp-desk", "You asked for this offer yourself")

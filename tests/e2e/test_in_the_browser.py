@@ -119,6 +119,7 @@ def test_an_override_is_typed_into_a_form_that_names_its_errors(office: Office, 
     form = page.get_by_test_id("modal")
     form.get_by_role("textbox").nth(0).fill("quite a lot")
     form.get_by_role("textbox").nth(1).fill("Matches two recent hires on the same team.")
+    form.get_by_role("combobox").select_option("internal_parity")
     page.get_by_test_id("modal-submit").click()
     expect(form.get_by_text("Please write one amount in digits")).to_be_visible()
     form.get_by_role("textbox").nth(0).fill("186,500")

@@ -14,9 +14,23 @@ _STATES = (
     "'superseded', 'expired', 'withdrawn'"
 )
 
+# What a recommendation says never changes; what people did about it does.
+_GUARD = """
+create or replace function keep_recommendation() returns trigger language plpgsql as $$
+declare
+  about_people text[] := array['state', 'decision', 'approvals', 'outcome', 'version', 'state_since'];
+begin
+  if to_jsonb(new) - about_people is distinct from to_jsonb(old) - about_people then
+    raise exception 'recommendation % never changes', old.id using errcode = 'restrict_violation';
+  end if;
+  return new;
+end $$;
+"""
+
 
 def upgrade() -> None:
     """Widen the states, count versions, and make room for who approved and what came of it."""
+    op.execute(_GUARD)
     op.add_column(
         "recommendations",
         sa.Column("approvals", postgresql.JSONB(), nullable=False, server_default=sa.text("'[]'::jsonb")),
@@ -26,8 +40,8 @@ def upgrade() -> None:
     op.add_column("recommendations", sa.Column("state_since", sa.DateTime(timezone=True)))
     op.execute("update recommendations set state_since = coalesce((decision->>'at')::timestamptz, made_at)")
     op.alter_column("recommendations", "state_since", nullable=False)
-    op.drop_constraint("ck_recommendations_state_known", "recommendations", type_="check")
-    op.create_check_constraint("state_known", "recommendations", f"state in ({_STATES})")
+    op.drop_constraint(op.f("ck_recommendations_state_known"), "recommendations", type_="check")
+    op.create_check_constraint(op.f("ck_recommendations_state_known"), "recommendations", f"state in ({_STATES})")
     op.create_index("ix_recommendations_state_state_since", "recommendations", ["state", "state_since"])
     op.create_table(
         "approvers",

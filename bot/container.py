@@ -1,5 +1,6 @@
 """The composition root: settings -> adapters -> use cases. The only place where parts are put together."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -25,7 +26,7 @@ from domain.conversations.rule_reader import RuleReader
 from domain.errors import InvalidRequest
 from domain.identity.roles import SetRole
 from domain.ports import Clock, Ids
-from domain.recommendations.admit import AdmitToCase, FindThread
+from domain.recommendations.admit import AdmitToCase, FindThread, StartsCase
 from domain.recommendations.cards import FindPlaces, NoteCard
 from domain.recommendations.filed import DecisionKind
 from domain.recommendations.show_case import ShowCase, ShowRecommendation
@@ -68,8 +69,15 @@ class Container:
         self._embedded = EmbeddedServer(self.database_folder)
         return open_engine(database_url(self._embedded.url()))
 
+    @cached_property
+    def turns(self) -> ThreadPoolExecutor:
+        """The workers that answer what was acknowledged."""
+        return ThreadPoolExecutor(self.settings.workers, thread_name_prefix="turn")
+
     def close(self) -> None:
-        """Let go of the database; an embedded one stops when nobody else uses it."""
+        """Finish the turns that were acknowledged, then let go of the database; an embedded one stops with us."""
+        if "turns" in self.__dict__:
+            self.turns.shutdown(wait=True)
         if "engine" in self.__dict__:
             self.engine.dispose()
         embedded = self.__dict__.get("_embedded")
@@ -143,6 +151,7 @@ class Container:
         aliases = load_aliases()
         books = SqlPayBooks(self.engine, aliases.titles, aliases.places)
         policies = self.policies
+        reader = RuleReader(FuzzySpelling())
         return Toolbox(
             roles=self.roles,
             audiences=SlackAudiences(client, self.roles, bot_user_id),
@@ -156,7 +165,7 @@ class Container:
             find_thread=FindThread(work=work),
             take_turn=TakeTurn(
                 work=work,
-                reader=RuleReader(FuzzySpelling()),
+                reader=reader,
                 books=books,
                 policies=policies,
                 clock=self.clock,
@@ -167,13 +176,16 @@ class Container:
             show_status=ShowStatus(
                 work=work, shelf=self.shelf, policies=policies, model=self.model, clock=self.clock
             ),
-            approve=ApproveOffer(work=work, book=self.approver_book, policies=policies, clock=self.clock),
+            approve=ApproveOffer(
+                work=work, book=self.approver_book, books=books, policies=policies, clock=self.clock
+            ),
             request_changes=SendBack(work=work, clock=self.clock, kind=DecisionKind.CHANGES_REQUESTED),
             reject=SendBack(work=work, clock=self.clock, kind=DecisionKind.REJECTED),
             override=OverrideOffer(
                 work=work, books=books, book=self.approver_book, policies=policies, clock=self.clock
             ),
             carry_out=CarryOut(work=work, policies=policies, clock=self.clock),
+            starts_case=StartsCase(reader=reader, books=books),
             note_card=NoteCard(work=work, clock=self.clock),
             find_places=FindPlaces(work=work),
             release=self.settings.release,

@@ -24,11 +24,12 @@ def bound_socket(host: str, port: int, setting: str) -> socket.socket:
     try:
         made.bind((host, port))
         made.listen(128)
-    except OSError as error:
+    except (OSError, TypeError) as error:
         made.close()
+        why = error.strerror if isinstance(error, OSError) else "that is no host name"
         raise Unavailable(
             "port_taken",
-            f"{host}:{port} cannot be used ({error.strerror}). Stop what uses it, or set {setting} to another port.",
+            f"{host}:{port} cannot be used ({why}). Stop what uses it, or set {setting} to another port.",
         ) from error
     return made
 
@@ -36,7 +37,7 @@ def bound_socket(host: str, port: int, setting: str) -> socket.socket:
 @contextmanager
 def serving(app: FastAPI, listening: socket.socket) -> Iterator[None]:
     """Serve an app in a worker thread while the block runs."""
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=5))
+    server = uvicorn.Server(_config(app, grace=5))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     deadline = time.monotonic() + _START_SECONDS
@@ -54,5 +55,11 @@ def serving(app: FastAPI, listening: socket.socket) -> Iterator[None]:
 
 def serve_until_stopped(app: FastAPI, listening: socket.socket) -> None:
     """Serve an app in front until SIGINT or SIGTERM; running requests are finished first."""
-    config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=30)
-    uvicorn.Server(config).run(sockets=[listening])
+    uvicorn.Server(_config(app, grace=30)).run(sockets=[listening])
+
+
+def _config(app: FastAPI, grace: int) -> uvicorn.Config:
+    # No logging set-up of uvicorn's own: it would print what exceptions say.
+    return uvicorn.Config(
+        app, log_config=None, log_level="warning", access_log=False, timeout_graceful_shutdown=grace
+    )

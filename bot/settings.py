@@ -45,10 +45,13 @@ class Settings(BaseSettings):
 def load_settings() -> Settings:
     """The settings of this process.
 
-    Raises InvalidRequest naming the first setting that is wrong, never its value.
+    Raises InvalidRequest naming the first setting that is wrong, never its value; or the file .env, when it cannot be
+    read.
     """
     try:
         return Settings()
+    except (OSError, UnicodeDecodeError):
+        raise InvalidRequest("setting_unusable", "The file .env cannot be read as UTF-8 text.") from None
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False, include_context=False)[0]
         name = str(first["loc"][0]) if first["loc"] else "a setting"

@@ -1,7 +1,5 @@
 """The Bolt app: signature checks, workers, registration, and the last net under every listener."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import structlog
 from slack_bolt import App, BoltResponse
 from slack_sdk import WebClient
@@ -31,7 +29,7 @@ def build_slack_app(container: Container) -> App:
     app = App(
         client=client,
         signing_secret=settings.slack_signing_secret.get_secret_value(),
-        listener_executor=ThreadPoolExecutor(settings.workers, thread_name_prefix="turn"),
+        listener_executor=container.turns,
         token_verification_enabled=False,
     )
 

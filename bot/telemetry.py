@@ -1,8 +1,10 @@
 """Logs: one JSON object a line, allow-listed keys only. Pay, names and message text have no key to travel under."""
 
+import json
 import logging
 import sys
 from collections.abc import MutableMapping
+from datetime import UTC, datetime
 from typing import Any
 
 import structlog
@@ -45,7 +47,9 @@ def set_up_logging(level: str = "INFO") -> None:
         logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=False,
     )
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(name)s %(levelname)s")
+    others = logging.StreamHandler(sys.stderr)
+    others.setFormatter(WithoutWords())
+    logging.basicConfig(level=logging.WARNING, handlers=[others])
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
 
@@ -53,3 +57,18 @@ def set_up_logging(level: str = "INFO") -> None:
 def keep_allowed_keys(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Drop every key that is not allowed; exceptions are reduced to nothing, since they quote what they met."""
     return {key: value for key, value in event.items() if key in ALLOWED_KEYS}
+
+
+class WithoutWords(logging.Formatter):
+    """What other libraries log: which one, how bad and the kind of exception. Their words quote what they met."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One JSON object."""
+        told = {
+            "logger": record.name,
+            "level": record.levelname.lower(),
+            "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat(),
+        }
+        if record.exc_info and record.exc_info[0]:
+            told["problem"] = record.exc_info[0].__name__
+        return json.dumps(told)

@@ -1,6 +1,6 @@
 """Cases and their threads in PostgreSQL."""
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
 from domain.audit.event import AuditEvent
 from domain.candidates.case import Case, FactRecord
@@ -11,6 +11,9 @@ from storage.audit import SqlAuditTrail
 from storage.json_values import fact_from_json, fact_to_json, from_json, storable_text, to_json
 from storage.tables import candidates, fact_records, messages, threads
 
+# An arbitrary number of ours, so that our advisory locks meet nobody else's.
+_LOCK_SPACE = 7_202_612
+
 
 class SqlCaseFile:
     """Cases by candidate reference. A change only lands on the version it was made from."""
@@ -18,6 +21,11 @@ class SqlCaseFile:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._audit = SqlAuditTrail(connection)
+
+    def hold(self, candidate_id: str) -> None:
+        """Make everybody else's turn on this case wait until this transaction ends; the case need not exist yet."""
+        key = func.hashtextextended(candidate_id, _LOCK_SPACE)
+        self._connection.execute(select(func.pg_advisory_xact_lock(key)))
 
     def find(self, candidate_id: str) -> Case | None:
         """The case with its history, or None."""

@@ -49,8 +49,8 @@ def check_folder(folder: Path) -> None:
             f"{folder} cannot be used ({error.strerror or 'no access'}). Make the folder writable, or set "
             "COMP_ASSIST_DATA_DIR to another one.",
         ) from error
-    found = {marker: (folder / marker).exists() for marker in _MARKERS}
-    if any(folder.iterdir()) and not all(found.values()):
+    complete = all(marker.is_file() and marker.stat().st_size for marker in (folder / name for name in _MARKERS))
+    if any(folder.iterdir()) and not complete:
         raise Unavailable(
             "data_folder_half_made",
             f"{folder} holds half a database, most likely left by a first start that was cut off. If it was never "

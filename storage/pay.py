@@ -7,7 +7,7 @@ from threading import Lock
 from sqlalchemy import Connection, Engine, Row, insert, select, update
 
 from domain.audit.event import AuditEvent
-from domain.errors import NotFound
+from domain.errors import Conflict, NotFound
 from domain.pay.pay_book import PayBook, SnapshotRef, SnapshotRefs
 from domain.pay.rows import RangeRow, RosterRow
 from domain.pay.snapshots import DataKind, SnapshotCard
@@ -41,17 +41,24 @@ class SqlSnapshotShelf:
             )
             return tuple(_card(row) for row in rows)
 
-    def put_ranges(self, card: SnapshotCard, rows: tuple[RangeRow, ...], event: AuditEvent) -> None:
-        """Keep ranges as a new snapshot and put it in force, all in one transaction."""
+    def put_ranges(
+        self, card: SnapshotCard, rows: tuple[RangeRow, ...], replaces: str | None, event: AuditEvent
+    ) -> None:
+        """Keep ranges as a new snapshot and put it in force, all in one transaction.
+
+        Raises Conflict when the snapshot that serves is not the one it replaces.
+        """
         with speaking_our_language(), self._engine.begin() as connection:
-            _put_in_force(connection, card)
+            _put_in_force(connection, card, replaces)
             connection.execute(insert(comp_ranges), [_range_values(card.id, row) for row in rows])
             SqlAuditTrail(connection).record(event)
 
-    def put_roster(self, card: SnapshotCard, rows: tuple[RosterRow, ...], event: AuditEvent) -> None:
-        """Keep a roster as a new snapshot and put it in force, all in one transaction."""
+    def put_roster(
+        self, card: SnapshotCard, rows: tuple[RosterRow, ...], replaces: str | None, event: AuditEvent
+    ) -> None:
+        """Keep a roster as a new snapshot and put it in force, all in one transaction; as `put_ranges`."""
         with speaking_our_language(), self._engine.begin() as connection:
-            _put_in_force(connection, card)
+            _put_in_force(connection, card, replaces)
             connection.execute(insert(employee_roster), [_roster_values(card.id, row) for row in rows])
             SqlAuditTrail(connection).record(event)
 
@@ -113,12 +120,17 @@ class SqlPayBooks:
         )
 
 
-def _put_in_force(connection: Connection, card: SnapshotCard) -> None:
-    connection.execute(
+def _put_in_force(connection: Connection, card: SnapshotCard, replaces: str | None) -> None:
+    replaced = connection.execute(
         update(data_snapshots)
         .where(data_snapshots.c.kind == card.kind.value, data_snapshots.c.in_force)
         .values(in_force=False)
-    )
+        .returning(data_snapshots.c.id)
+    ).scalar_one_or_none()
+    if replaced != replaces:
+        raise Conflict(
+            "import_overtaken", "Another import ran at the same moment; nothing changed. Please try again."
+        )
     connection.execute(
         insert(data_snapshots).values(
             id=card.id,

@@ -64,6 +64,7 @@ class SqlRecommendationLog:
                 body=to_json(filed.body),
                 decision=None,
                 state_since=filed.since,
+                authors=list(filed.authors),
             )
         )
         self._audit.record(event)
@@ -151,6 +152,7 @@ def _filed(row: Row[tuple[object, ...]]) -> FiledRecommendation:
         body=from_json(Recommendation, row.body),
         state=OfferState(row.state),
         decision=None if row.decision is None else from_json(Decision, row.decision),
+        authors=tuple(row.authors),
         approvals=tuple(from_json(Approval, one) for one in row.approvals),
         outcome=None if row.outcome is None else from_json(Outcome, row.outcome),
         version=row.version,

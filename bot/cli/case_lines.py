@@ -86,13 +86,28 @@ def read_line(line: str | bytes) -> CaseLine:
 
 def answer_line(case: CaseLine, book: PayBook, policy: PayPolicy) -> dict[str, Any]:
     """The engine's answer to one case as a flat object; a missing or unknown choice is asked for by its field."""
-    missing = _missing(case)
+    missing = missing_choice(case)
     if missing is not None:
         return {"status": missing.value}
     request = request_of(case)
     if request is None:
         return {"status": Status.BLOCKED_POLICY.value}
     return flat(price_offer(request, book.evidence_for(request.job_title, request.location), policy))
+
+
+def missing_choice(case: CaseLine) -> Status | None:
+    """The first choice that is missing or none of those there are; None when all can be read."""
+    if not (case.job_title or "").strip():
+        return Status.NEEDS_JOB_TITLE
+    if not (case.location or "").strip():
+        return Status.NEEDS_LOCATION
+    if not (case.interview_feedback or "").strip():
+        return Status.NEEDS_INTERVIEW_FEEDBACK
+    if case.proficiency is not None and _choice(Proficiency, case.proficiency) is None:
+        return Status.NEEDS_PROFICIENCY
+    if case.job_level is not None and _choice(JobLevel, case.job_level) is None:
+        return Status.NEEDS_JOB_LEVEL
+    return None
 
 
 def request_of(case: CaseLine) -> OfferRequest | None:
@@ -181,20 +196,6 @@ def _package_keys(offer: Offer) -> dict[str, str | None]:
         "equity_annual_usd": plain(package.equity_annualised.amount),
         "tdc": plain(package.total_direct.amount) if package.total_direct else None,
     }
-
-
-def _missing(case: CaseLine) -> Status | None:
-    if not (case.job_title or "").strip():
-        return Status.NEEDS_JOB_TITLE
-    if not (case.location or "").strip():
-        return Status.NEEDS_LOCATION
-    if not (case.interview_feedback or "").strip():
-        return Status.NEEDS_INTERVIEW_FEEDBACK
-    if case.proficiency is not None and _choice(Proficiency, case.proficiency) is None:
-        return Status.NEEDS_PROFICIENCY
-    if case.job_level is not None and _choice(JobLevel, case.job_level) is None:
-        return Status.NEEDS_JOB_LEVEL
-    return None
 
 
 def _choice(kind: type[_Choice], text: str | None) -> _Choice | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from rich.table import Table
+from rich.text import Text
 
 from bot.cli.printing import out
 from bot.container import Container
@@ -24,10 +25,10 @@ def examine(settings: Settings) -> bool:
     try:
         for name, check in CHECKS.items():
             try:
-                table.add_row(name, check(container), "")
+                table.add_row(name, Text(check(container)), "")
             except CompAssistError as error:
                 healthy = False
-                table.add_row(name, "[red]not working[/red]", error.sentence)
+                table.add_row(name, "[red]not working[/red]", Text(error.sentence))
     finally:
         container.close()
     out.print(table)

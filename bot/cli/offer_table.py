@@ -17,7 +17,9 @@ def offer_table(answer: Recommendation, parity: ParityRule) -> RenderableType:
     offer = answer.offer
     if offer is None:
         return Text(f"{answer.status.value}: {answer.problem or ''}")
-    table = Table(title=f"{offer.job_title}, {offer.location}: {answer.status.value}", show_header=False)
+    # Text, so that square brackets in a title are not taken for markup.
+    title = Text(f"{offer.job_title}, {offer.location}: {answer.status.value}", style="table.title")
+    table = Table(title=title, show_header=False)
     for name, value in _figures(offer):
         table.add_row(name, Text(value))
     if answer.flags:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from rich.table import Table
+from rich.text import Text
 
 from bot.cli.opened import opened_container
 from bot.cli.printing import err, out
@@ -39,7 +40,7 @@ def _summary(imported: Imported) -> Table:
     table = Table(title=title, show_header=False)
     table.add_row("Snapshot", card.id)
     table.add_row("Kind", card.kind.value)
-    table.add_row("File", card.file_name)
+    table.add_row("File", Text(card.file_name))
     table.add_row("Rows", f"{card.row_count:,}")
     table.add_row("sha256", card.sha256)
     table.add_row("Imported", f"{card.imported_at:%Y-%m-%d %H:%M} UTC by {card.imported_by}")

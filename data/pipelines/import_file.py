@@ -27,11 +27,18 @@ class SnapshotIntake(Protocol):
     def holding(self, kind: DataKind, sha256: str) -> tuple[SnapshotCard, ...]:
         """Every snapshot of exactly this content."""
 
-    def put_ranges(self, card: SnapshotCard, rows: tuple[RangeRow, ...], event: AuditEvent) -> None:
-        """Keep ranges and put them in force, in one transaction."""
+    def put_ranges(
+        self, card: SnapshotCard, rows: tuple[RangeRow, ...], replaces: str | None, event: AuditEvent
+    ) -> None:
+        """Keep ranges and put them in force, in one transaction.
 
-    def put_roster(self, card: SnapshotCard, rows: tuple[RosterRow, ...], event: AuditEvent) -> None:
-        """Keep a roster and put it in force, in one transaction."""
+        `replaces` is the snapshot that served before, None for the first. Raises Conflict when another one serves.
+        """
+
+    def put_roster(
+        self, card: SnapshotCard, rows: tuple[RosterRow, ...], replaces: str | None, event: AuditEvent
+    ) -> None:
+        """Keep a roster and put it in force, in one transaction; as `put_ranges`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +72,19 @@ class ImportFile:
         serving = next((card for card in self.intake.in_force() if card.kind is kind), None)
         if serving is not None and serving.sha256 == file.sha256:
             return Imported(serving, is_new=False, notes=notes)
+        replaces = serving.id if serving else None
         card = self._card(actor, kind, file)
         event = AuditEvent(
             name=AuditEventName.DATA_IMPORTED,
             actor=actor.user_id,
             at=card.imported_at,
             subject=card.id,
-            details={"kind": kind, "rows": str(card.row_count), "replaces": serving.id if serving else ""},
+            details={"kind": kind, "rows": str(card.row_count), "replaces": replaces or ""},
         )
         if isinstance(file, RangesFile):
-            self.intake.put_ranges(card, file.rows, event)
+            self.intake.put_ranges(card, file.rows, replaces, event)
         else:
-            self.intake.put_roster(card, file.rows, event)
+            self.intake.put_roster(card, file.rows, replaces, event)
         return Imported(card, is_new=True, notes=notes)
 
     def _card(self, actor: Actor, kind: DataKind, file: RangesFile | RosterFile) -> SnapshotCard:

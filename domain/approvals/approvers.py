@@ -58,20 +58,26 @@ class Authority:
     on_behalf_of: str | None = None
 
 
-def check_authority(actor: Actor, tier: Tier, requester: str, approvers: Approvers) -> Authority:
+def check_not_own(actor: Actor, tier: Tier, requesters: frozenset[str]) -> None:
+    """Raises NotAllowed when somebody would decide above the auto tier on an offer that rests on their own word."""
+    if tier is not Tier.AUTO and actor.user_id in requesters:
+        raise NotAllowed(
+            "own_request",
+            "You asked for this offer yourself, or it rests on something you said. "
+            "Above the auto tier another Comp Team member has to decide.",
+        )
+
+
+def check_authority(actor: Actor, tier: Tier, requesters: frozenset[str], approvers: Approvers) -> Authority:
     """In whose name the actor may approve an offer of a tier. Raises NotAllowed with the reason when they may not."""
     if tier is Tier.AUTO:
         return Authority()
-    if actor.user_id == requester:
-        raise NotAllowed(
-            "own_request",
-            "You asked for this offer yourself. Above the auto tier another Comp Team member has to decide.",
-        )
+    check_not_own(actor, tier, requesters)
     entitled = approvers.entitled(tier)
     if actor.user_id in entitled:
         return Authority()
     for delegation in approvers.delegations:
-        if delegation.delegate == actor.user_id and delegation.principal in entitled - {requester}:
+        if delegation.delegate == actor.user_id and delegation.principal in entitled - requesters:
             return Authority(on_behalf_of=delegation.principal)
     if not entitled:
         raise NotAllowed(

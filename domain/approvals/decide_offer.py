@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.approvals.approvers import ApproverBook, check_authority
+from domain.approvals.approvers import ApproverBook, check_authority, check_not_own
 from domain.approvals.desk import Decided, Step, file_of, keep, state_after, tier_of
 from domain.approvals.life import OfferEvent
 from domain.approvals.rules import AlreadyDecided, check_fresh, check_note
@@ -13,10 +13,14 @@ from domain.conversations.salary_history import mask_pay_history
 from domain.errors import Conflict
 from domain.identity.actor import Actor
 from domain.identity.permissions import Action, check_can
+from domain.pay.pay_book import PayBook
+from domain.pay.policy import PayPolicy
 from domain.ports import Clock
 from domain.recommendations.casework import CaseWorkStarter
 from domain.recommendations.filed import Approval, Decision, DecisionKind, FiledRecommendation
-from domain.recommendations.pay_books import PolicyBook
+from domain.recommendations.fingerprint import what_is_paid
+from domain.recommendations.pay_books import PayBooks, PolicyBook
+from domain.recommendations.price_offer import price_offer
 
 _TRIES = 3
 
@@ -38,6 +42,7 @@ class ApproveOffer:
 
     work: CaseWorkStarter
     book: ApproverBook
+    books: PayBooks
     policies: PolicyBook
     clock: Clock
 
@@ -48,21 +53,23 @@ class ApproveOffer:
             NotFound: there is no such recommendation.
             NotAllowed: the actor is not of the Comp Team, not named for the tier, or asked for the offer themselves.
             AlreadyDecided: somebody decided first, or the offer was superseded.
-            Conflict: the actor approved it already, or the offer has expired.
+            Conflict: the actor approved it already, it has expired, or newer pay data leads to another offer.
         """
         return with_second_look(lambda: self._attempt(actor, recommendation_id, place))
 
     def _attempt(self, actor: Actor, recommendation_id: str, place: str) -> Decided:
         now = self.clock.now()
         approvers = self.book.approvers(now.date())
+        current = self.books.current()
         with self.work() as work:
             case, filed = file_of(work, recommendation_id)
             check_can(actor, Action.DECIDE_OFFER, owner=case.opened_by)
             approved = state_after(filed, OfferEvent.APPROVE)
             rule = self.policies.version(filed.body.policy_id, filed.body.policy_version).approvals
             check_fresh(filed, rule, now)
+            check_data_unmoved(filed, current, self.policies.version(filed.body.policy_id, filed.body.policy_version))
             tier = tier_of(filed.standing)
-            authority = check_authority(actor, tier, filed.requested_by, approvers)
+            authority = check_authority(actor, tier, filed.requesters, approvers)
             if any(actor.user_id in (one.by, one.on_behalf_of) for one in filed.approvals):
                 raise Conflict("approved_already", "You have approved this already. A second person has to, as well.")
             approvals = (*filed.approvals, Approval(actor.user_id, now, authority.on_behalf_of))
@@ -78,6 +85,22 @@ class ApproveOffer:
                 detail=f"on behalf of {authority.on_behalf_of}" if authority.on_behalf_of else "",
             )
             return keep(work, case, filed, step)
+
+
+def check_data_unmoved(filed: FiledRecommendation, current: PayBook, policy: PayPolicy) -> None:
+    """Raises Conflict when the rows in force today would lead to another offer than the one on the card."""
+    offer = filed.standing.offer
+    if offer is None or filed.body.snapshots == current.snapshots:
+        return
+    override = offer.base if filed.decision is not None and filed.decision.body is not None else None
+    evidence = current.evidence_for(offer.job_title, offer.location)
+    today = price_offer(filed.body.request, evidence, policy, override=override).offer
+    if today is None or what_is_paid(today) != what_is_paid(offer):
+        raise Conflict(
+            "data_moved",
+            "The pay data changed since this offer was computed, and leads to another one now. "
+            f"Ask again with /comp-assist recommend {filed.candidate_id}.",
+        )
 
 
 def _settled(filed: FiledRecommendation, actor: Actor, now: datetime) -> Decision:
@@ -100,7 +123,7 @@ class SendBack:
 
         Raises:
             NotFound: there is no such recommendation.
-            NotAllowed: the actor is not of the Comp Team.
+            NotAllowed: the actor is not of the Comp Team, or asked for an offer above the auto tier themselves.
             AlreadyDecided: somebody decided first, or the offer was superseded.
             InvalidRequest: the note is empty or too long.
         """
@@ -110,6 +133,7 @@ class SendBack:
         with self.work() as work:
             case, filed = file_of(work, recommendation_id)
             check_can(actor, Action.DECIDE_OFFER, owner=case.opened_by)
+            check_not_own(actor, tier_of(filed.standing), filed.requesters)
             decision = Decision(self.kind, actor.user_id, now, text)
             step = Step(name, actor.user_id, now, place, state_after(filed, event), decision)
             return keep(work, case, filed, step)

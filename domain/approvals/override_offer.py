@@ -19,7 +19,7 @@ from domain.recommendations.casework import CaseWorkStarter
 from domain.recommendations.filed import Approval, Decision, DecisionKind, FiledRecommendation
 from domain.recommendations.pay_books import PayBooks, PolicyBook
 from domain.recommendations.price_offer import price_offer
-from domain.recommendations.recommendation import Recommendation
+from domain.recommendations.recommendation import Offer, Recommendation
 
 # Beyond half and double the range an amount is a slip of the keyboard, not a decision.
 _SLIP = (Decimal("0.5"), Decimal(2))
@@ -34,6 +34,15 @@ class OverrideReason(StrEnum):
     SCOPE_OF_ROLE = "scope_of_role"
     BUDGET = "budget"
     OTHER = "other"
+
+
+def check_no_slip(offer: Offer, base: Decimal) -> None:
+    """Raises InvalidRequest for an amount that nobody can have meant."""
+    lowest, highest = offer.minimum * _SLIP[0], offer.maximum * _SLIP[1]
+    if not base.is_finite() or not lowest <= base <= highest:
+        raise InvalidRequest(
+            "override_far_off", "That amount is far outside the pay range. Check the number of digits."
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +89,7 @@ class OverrideOffer:
         rule = self.policies.version(filed.body.policy_id, filed.body.policy_version).approvals
         check_fresh(filed, rule, now)
         body = self._around(filed, base)
-        authority = check_authority(actor, tier_of(body), filed.requested_by, approvers)
+        authority = check_authority(actor, tier_of(body), filed.requesters, approvers)
         complete = rule.people[tier_of(body)] <= 1
         step = Step(
             name=AuditEventName.OFFER_OVERRIDDEN if complete else AuditEventName.OVERRIDE_PROPOSED,
@@ -100,11 +109,7 @@ class OverrideOffer:
         offer = filed.body.offer
         if offer is None:
             raise NotFound("offer_missing", "There is no computed offer to override.")
-        lowest, highest = offer.minimum * _SLIP[0], offer.maximum * _SLIP[1]
-        if not base.is_finite() or not lowest <= base <= highest:
-            raise InvalidRequest(
-                "override_far_off", "That amount is far outside the pay range. Check the number of digits."
-            )
+        check_no_slip(offer, base)
         body = filed.body
         evidence = self.books.pinned(body.snapshots).evidence_for(offer.job_title, offer.location)
         policy = self.policies.version(body.policy_id, body.policy_version)

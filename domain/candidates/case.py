@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.candidates.facts import CandidateFacts, FactChange, FactField, FactValue
+from domain.candidates.facts import PRICED_FIELDS, CandidateFacts, FactChange, FactField, FactValue
 from domain.identity.actor import Actor, Role
 
 
@@ -35,6 +35,11 @@ class Case:
     def last_said(self, field: FactField) -> FactRecord | None:
         """Who gave a field its present value, and when; None while nobody has."""
         return next((record for record in reversed(self.history) if record.field is field), None)
+
+    def authors(self) -> tuple[str, ...]:
+        """Who opened the case, and everybody whose word stands in a fact that pay is computed from."""
+        said = (self.last_said(field) for field in PRICED_FIELDS)
+        return tuple(sorted({self.opened_by, *(record.by for record in said if record and record.new is not None)}))
 
     def undoable_turn(self) -> str | None:
         """The latest turn whose changes nobody took back yet."""

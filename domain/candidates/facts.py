@@ -32,6 +32,9 @@ REQUIRED_FIELDS = (
     FactField.INTERVIEW_FEEDBACK,
 )
 
+# What pay is computed from; the other fields are only shown or checked.
+PRICED_FIELDS = (*REQUIRED_FIELDS, FactField.JOB_LEVEL, FactField.COMPETING_OFFER)
+
 
 @dataclass(frozen=True, slots=True)
 class FactChange:

@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 
 from domain.candidates.references import is_candidate_id
+from domain.conversations.reading import MessageReader, ReadingContext
+from domain.conversations.salary_history import mask_pay_history
 from domain.conversations.thread import ThreadRef
 from domain.errors import InvalidRequest
 from domain.identity.actor import Actor
 from domain.identity.permissions import Action, check_can
 from domain.ports import Ids
 from domain.recommendations.casework import CaseWorkStarter
+from domain.recommendations.pay_books import PayBooks, catalogue_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,19 @@ class AdmitToCase:
             return Admission(candidate_id, actor.user_id, exists=False)
         check_can(actor, Action.CONVERSE_IN_CASE, owner=case.opened_by)
         return Admission(candidate_id, case.opened_by, exists=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartsCase:
+    """Tells whether a message says something a case could start from, before anything is posted about it."""
+
+    reader: MessageReader
+    books: PayBooks
+
+    def __call__(self, text: str) -> bool:
+        """Whether it does; a greeting does not. Raises NotFound when nothing was imported yet."""
+        context = ReadingContext(catalogue=catalogue_of(self.books.current()))
+        return self.reader.read(mask_pay_history(text).text, context).is_about_a_case
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,9 @@ from domain.recommendations.filed import (
 class CaseFile(Protocol):
     """Cases by candidate reference."""
 
+    def hold(self, candidate_id: str) -> None:
+        """Make everybody else's turn on this case wait until this transaction ends; the case need not exist yet."""
+
     def find(self, candidate_id: str) -> Case | None:
         """The case as it stands, or None."""
 

@@ -7,7 +7,15 @@ from domain.identity.actor import Role
 from domain.identity.audience import Sight
 from domain.pay.policy import ParityRule, Tier
 from domain.recommendations.filed import FiledRecommendation, OfferState
-from domain.recommendations.recommendation import Flag, Offer, PeerFindings, Reason, ReasonKind, Recommendation
+from domain.recommendations.recommendation import (
+    Flag,
+    Offer,
+    PeerFindings,
+    Reason,
+    ReasonKind,
+    Recommendation,
+    Status,
+)
 
 
 class Release(StrEnum):
@@ -67,6 +75,23 @@ _SAFE_REASONS = frozenset(
     {ReasonKind.RANGE, ReasonKind.TARGET, ReasonKind.PEERS, ReasonKind.PACKAGE, ReasonKind.RESULT}
 )
 
+# Why an offer is not shown to its recruiter, by state.
+_WAITING = {
+    OfferState.DRAFT: "There is no offer yet that could be approved.",
+    OfferState.SUBMITTED: "The offer is computed and with Comp for review. You will see it here once it is approved.",
+    OfferState.CHANGES_REQUESTED: "Comp asked for changes before this offer can be approved.",
+    OfferState.REJECTED: "Comp rejected this offer.",
+    OfferState.SUPERSEDED: "A newer version of this offer exists.",
+    OfferState.EXPIRED: "This offer expired before it was made.",
+    OfferState.WITHDRAWN: "This offer was withdrawn.",
+}
+# What keeps an offer provisional, in words that hold no pay.
+_PROVISIONAL = {
+    Status.NEEDS_FX: "The competing offer cannot be compared yet: there is no dated exchange rate for its currency. "
+    "Give it in the currency of the pay range, or take it back with “no competing offer”.",
+    Status.NEEDS_JOB_LEVEL: "A competing yearly total can only be compared once the job level is known: P1 to P5.",
+}
+
 
 def disclose(
     filed: FiledRecommendation,
@@ -106,7 +131,7 @@ def disclose(
 def _has_decider(filed: FiledRecommendation, readers: tuple[str, ...] | None) -> bool:
     offer = filed.body.offer
     anybody = readers is None or (offer is not None and offer.tier is Tier.AUTO)
-    return anybody or any(reader != filed.requested_by for reader in readers or ())
+    return anybody or any(reader not in filed.requesters for reader in readers or ())
 
 
 def _closed(filed: FiledRecommendation, sight: Sight, sentence: str) -> Disclosure:
@@ -114,13 +139,9 @@ def _closed(filed: FiledRecommendation, sight: Sight, sentence: str) -> Disclosu
 
 
 def _waiting(filed: FiledRecommendation) -> str:
-    if filed.state is OfferState.CHANGES_REQUESTED:
-        return "Comp asked for changes before this offer can be approved."
-    if filed.state is OfferState.SUPERSEDED:
-        return "A newer version of this offer exists."
     if filed.state is OfferState.DRAFT:
-        return "There is no offer yet that could be approved."
-    return "The offer is computed and with Comp for review. You will see it here once it is approved."
+        return filed.body.problem or _PROVISIONAL.get(filed.body.status, _WAITING[OfferState.DRAFT])
+    return _WAITING[filed.state]
 
 
 def _enough_peers(body: Recommendation, least: int) -> bool:

@@ -25,6 +25,12 @@ class OfferState(StrEnum):
 
 # An accepted offer stands for good; a replaced one cannot be replaced again.
 UNREPLACEABLE = frozenset({OfferState.SUPERSEDED, OfferState.ACCEPTED})
+# States whose offer still holds, so that the same answer needs no new version.
+STANDING = frozenset(
+    {OfferState.DRAFT, OfferState.SUBMITTED, OfferState.APPROVED, OfferState.OFFERED, OfferState.ACCEPTED}
+)
+# States from which only a new version leads on.
+SENT_BACK = frozenset(OfferState) - STANDING
 # States in which the offer as it stands has been approved, whatever came of it later.
 RELEASED = frozenset({OfferState.APPROVED, OfferState.OFFERED, OfferState.ACCEPTED, OfferState.DECLINED})
 
@@ -73,7 +79,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class FiledRecommendation:
-    """A recommendation in the case's file. `number` counts from 1 within the case."""
+    """A recommendation in the case's file. `number` counts from 1 within the case.
+
+    `authors` are all whose word the offer rests on; above the auto tier none of them may decide on it.
+    """
 
     id: str
     candidate_id: str
@@ -83,10 +92,16 @@ class FiledRecommendation:
     body: Recommendation
     state: OfferState
     decision: Decision | None = None
+    authors: tuple[str, ...] = ()
     approvals: tuple[Approval, ...] = ()
     outcome: Outcome | None = None
     version: int = 0
     state_since: datetime | None = None
+
+    @property
+    def requesters(self) -> frozenset[str]:
+        """Everybody who had a hand in the request."""
+        return frozenset((self.requested_by, *self.authors))
 
     @property
     def since(self) -> datetime:

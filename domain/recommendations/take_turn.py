@@ -5,7 +5,7 @@ from datetime import datetime
 
 from domain.candidates.case import Case, FactRecord
 from domain.candidates.facts import CandidateFacts
-from domain.conversations.reading import MessageReader
+from domain.conversations.reading import MessageReader, Topic
 from domain.conversations.thread import ThreadMemory
 from domain.errors import Conflict, NotFound
 from domain.identity.permissions import Action, check_can
@@ -13,7 +13,7 @@ from domain.pay.pay_book import PayBook
 from domain.ports import Clock, Ids
 from domain.recommendations.casework import CaseWorkStarter
 from domain.recommendations.differences import differences
-from domain.recommendations.filed import FiledRecommendation, OfferState
+from domain.recommendations.filed import SENT_BACK, STANDING, FiledRecommendation, OfferState
 from domain.recommendations.pay_books import PayBooks, PolicyBook
 from domain.recommendations.recommend_case import recommend_for
 from domain.recommendations.turn import FieldChange, Turn, TurnAnswer
@@ -52,20 +52,21 @@ class TakeTurn:
 
     def _attempt(self, turn: Turn) -> TurnAnswer:
         now, turn_id = self.clock.now(), self.ids.turn()
+        book = self.books.current()
         with self.work() as work:
+            work.cases.hold(turn.candidate_id)
             case = work.cases.find(turn.candidate_id)
             memory = work.threads.find(turn.thread) or ThreadMemory(turn.thread, turn.candidate_id)
             latest = work.recommendations.latest(turn.candidate_id)
-        before = _admitted(turn, case, memory, now)
-        book = self.books.current()
-        understood = understand(turn, before, memory, book, self.reader)
-        after = _changed(before, understood, turn, now, turn_id)
-        filed = self._recommended(turn, before, after, book, latest, now)
-        answer = _answer(turn, before, after, understood, latest, filed)
-        if not answer.opened_nothing:
-            record = TurnRecord(turn, turn_id, now, before, after, memory, understood, latest, answer)
-            with self.work() as work:
-                record.keep(work)
+            before = _admitted(turn, case, memory, now)
+            understood = understand(turn, before, memory, book, self.reader)
+            if understood.changes:
+                check_can(turn.actor, Action.EDIT_CONTEXT, owner=before.opened_by)
+            after = _changed(before, understood, turn, now, turn_id)
+            filed = self._recommended(turn, before, after, understood, book, latest, now)
+            answer = _answer(turn, before, after, understood, latest, filed)
+            if not answer.opened_nothing:
+                TurnRecord(turn, turn_id, now, before, after, memory, understood, latest, answer).keep(work)
         return answer
 
     def _recommended(
@@ -73,6 +74,7 @@ class TakeTurn:
         turn: Turn,
         before: Case,
         after: Case,
+        understood: Understanding,
         book: PayBook,
         latest: FiledRecommendation | None,
         now: datetime,
@@ -84,10 +86,10 @@ class TakeTurn:
         moved = after.facts != before.facts or after.pay_history_removed != before.pay_history_removed
         if after.facts.missing():
             return None if moved else latest
-        if latest is not None and not moved and not turn.afresh:
+        if latest is not None and not _asks_anew(turn, latest, understood, moved=moved):
             return latest
         body = recommend_for(after, book, self.policies.in_force(now.date()), now)
-        if latest is not None and latest.body.fingerprint == body.fingerprint:
+        if latest is not None and latest.state in STANDING and latest.body.fingerprint == body.fingerprint:
             return latest
         return FiledRecommendation(
             id=self.ids.recommendation(),
@@ -97,7 +99,16 @@ class TakeTurn:
             made_at=now,
             body=body,
             state=OfferState.SUBMITTED if body.status.is_approvable else OfferState.DRAFT,
+            authors=after.authors(),
         )
+
+
+def _asks_anew(turn: Turn, latest: FiledRecommendation, understood: Understanding, *, moved: bool) -> bool:
+    """Whether the engine is to be asked again: something moved, or somebody insists and nothing approved stands."""
+    if moved:
+        return True
+    insists = turn.afresh or bool(understood.reading.changes) or Topic.APPROVAL in understood.reading.topics
+    return insists and (latest.state in SENT_BACK or (turn.afresh and not latest.is_approved))
 
 
 def _admitted(turn: Turn, case: Case | None, memory: ThreadMemory, now: datetime) -> Case:

@@ -1,6 +1,6 @@
 """Reading a turn: what it proposes, and what of that the actor may do."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.candidates.case import Case
 from domain.candidates.facts import CandidateFacts, FactChange, FactField
@@ -39,7 +39,9 @@ def understand(turn: Turn, case: Case, memory: ThreadMemory, book: PayBook, read
         asked=memory.asked,
         open_amount=memory.open_amount,
     )
-    reading = reader.read(masked.text, context) if turn.text else Reading(changes=_still_offered(turn.chosen, book))
+    reading = (
+        _read(masked.text, context, book, reader) if turn.text else Reading(changes=_still_offered(turn.chosen, book))
+    )
     if reading.candidate_id is not None and reading.candidate_id != turn.candidate_id:
         return Understanding(Reading(), masked, (), (), None, other_candidate=reading.candidate_id)
     undoes = case.undoable_turn() if reading.undo else None
@@ -47,6 +49,16 @@ def understand(turn: Turn, case: Case, memory: ThreadMemory, book: PayBook, read
     allowed = tuple(change for change in real if case.may_set(turn.actor, change.field))
     protected = tuple(change.field for change in real if change not in allowed)
     return Understanding(reading, masked, allowed, protected, undoes)
+
+
+def _read(text: str, context: ReadingContext, book: PayBook, reader: MessageReader) -> Reading:
+    """The message, its amounts read in the currency of the title and place it leads to, not those it leaves."""
+    reading = reader.read(text, context)
+    where = tuple(change for change in reading.changes if change.field in (FactField.JOB_TITLE, FactField.LOCATION))
+    currency = _currency(context.facts.with_changes(where), book)
+    if currency == context.range_currency:
+        return reading
+    return reader.read(text, replace(context, range_currency=currency))
 
 
 def _still_offered(chosen: tuple[FactChange, ...], book: PayBook) -> tuple[FactChange, ...]:

@@ -1,15 +1,18 @@
 """Opening a case and talking about it: the command, messages and replies, and the buttons that fill in a fact."""
 
+from functools import partial
+
 from domain.candidates.references import candidate_in
 from domain.conversations.thread import ThreadRef
-from domain.errors import InvalidRequest
+from domain.errors import InvalidRequest, Unavailable
 from domain.recommendations.admit import Admission
 from domain.recommendations.pay_books import catalogue_of
 from domain.recommendations.turn import Turn, TurnAnswer
 from handlers.slack.inbound import Click, CommandCall, ThreadMessage
 from handlers.slack.places import settled_channel
-from handlers.slack.review_desk import keep_card, refresh_cards, send_for_review
+from handlers.slack.review_desk import keep_card, refresh_cards, send_for_review, sent
 from handlers.slack.views.case_answer import case_answer, nothing_understood
+from handlers.slack.views.decision_notes import voided_note
 from handlers.slack.views.fact_choice import parse_fact_choice
 from handlers.slack.views.plain_notes import case_continued, case_opening, note
 from handlers.slack.visit import Visit
@@ -26,6 +29,7 @@ def recommend(call: CommandCall, visit: Visit) -> None:
     if not call.text:
         visit.tell(note(_USAGE))
         return
+    visit.tools.books.current()
     channel = settled_channel(visit, call.caller.channel_id, admission.candidate_id, admission.owner)
     thread = _new_thread(visit, call.caller.team_id, channel, admission)
     turn = Turn(visit.actor, thread, admission.candidate_id, text=call.text, afresh=True)
@@ -33,9 +37,11 @@ def recommend(call: CommandCall, visit: Visit) -> None:
 
 
 def reply(message: ThreadMessage, visit: Visit) -> None:
-    """A message in a case's thread moves the case on; in other threads it is none of ours."""
+    """A message in a case's thread moves the case on; in other threads only one that is meant for us starts one."""
     candidate_id = visit.tools.find_thread(message.thread)
-    if candidate_id is not None:
+    if candidate_id is None and message.is_for_us:
+        start_from_message(message, visit)
+    elif candidate_id is not None:
         admission = visit.tools.admit(actor=visit.actor, candidate_id=candidate_id)
         thread = _safe_thread(visit, message.thread, admission)
         ts = message.ts if thread == message.thread else None
@@ -46,13 +52,13 @@ def reply(message: ThreadMessage, visit: Visit) -> None:
 def start_from_message(message: ThreadMessage, visit: Visit) -> None:
     """A direct message or a mention outside any case: opens one when it says something a case can start from."""
     admission = visit.tools.admit(actor=visit.actor, candidate_id=candidate_in(message.text))
+    if not visit.tools.starts_case(message.text):
+        visit.tell(note(f"{nothing_understood()}\n{_USAGE}"))
+        return
     thread = _safe_thread(visit, message.thread, admission)
     ts = message.ts if thread == message.thread else None
-    answer = visit.tools.take_turn(Turn(visit.actor, thread, admission.candidate_id, text=message.text, ts=ts))
-    if answer.opened_nothing:
-        visit.tools.courier.reply(thread, note(f"{nothing_understood()}\n{_USAGE}"))
-        return
-    deliver(visit, thread, answer)
+    turn = Turn(visit.actor, thread, admission.candidate_id, text=message.text, ts=ts, afresh=True)
+    deliver(visit, thread, visit.tools.take_turn(turn))
 
 
 def choose_fact(click: Click, visit: Visit) -> None:
@@ -78,14 +84,30 @@ def _new_thread(visit: Visit, team_id: str, channel_id: str, admission: Admissio
 
 
 def deliver(visit: Visit, thread: ThreadRef, answer: TurnAnswer) -> None:
-    """Answer in the thread, as its readers may see it; keep other cards true; hand new offers to the Comp Team."""
-    tools, filed = visit.tools, answer.filed
-    disclosure = tools.disclosed_in(thread.channel_id, filed, answer.case.opened_by) if filed else None
-    moves = tools.moves_in(thread.channel_id, filed, answer.case.opened_by) if filed else frozenset()
+    """Answer in the thread, as its readers may see it; keep other cards true; bring open offers to the Comp Team.
+
+    Raises Unavailable when the answer itself could not be posted; the others are told all the same.
+    """
+    answered = sent(partial(_answer, visit, thread, answer))
+    if answer.replaced is not None:
+        refresh_cards(visit, answer.replaced.id)
+    if answer.voids_approval and answer.replaced is not None:
+        for other in visit.tools.find_places(answer.replaced.id).threads:
+            if other != thread:
+                sent(partial(visit.tools.courier.reply, other, voided_note(answer.case.candidate_id)))
+    if answer.filed is not None:
+        send_for_review(visit, thread, answer.filed)
+    if not answered:
+        raise Unavailable(
+            "answer_not_delivered", "Slack did not take my answer. What you wrote is kept: reply “why?” to see it."
+        )
+
+
+def _answer(visit: Visit, thread: ThreadRef, answer: TurnAnswer) -> None:
+    tools, filed, owner = visit.tools, answer.filed, answer.case.opened_by
+    disclosure = tools.disclosed_in(thread.channel_id, filed, owner) if filed else None
+    moves = tools.moves_in(thread.channel_id, filed, owner) if filed else frozenset()
     for message in case_answer(answer, disclosure, catalogue_of(tools.books.current()), moves):
         ts = tools.courier.reply(thread, message, about=message.card_of or "")
         if filed is not None and message.card_of:
             keep_card(visit, thread, filed, ts)
-    if answer.replaced is not None:
-        refresh_cards(visit, answer.replaced.id)
-    send_for_review(visit, thread, answer)

@@ -5,14 +5,15 @@ from functools import partial
 from domain.approvals.carry_out import DeclineReason
 from domain.approvals.desk import Decided
 from domain.approvals.life import OfferEvent
-from domain.approvals.override_offer import OverrideReason
+from domain.approvals.override_offer import OverrideReason, check_no_slip
 from domain.approvals.rules import MIN_JUSTIFICATION, AlreadyDecided, check_note
 from domain.conversations.one_amount import yearly_amount
 from domain.errors import InvalidRequest, NotFound
 from domain.identity.permissions import Action, check_can
-from domain.recommendations.filed import FiledRecommendation
+from domain.recommendations.filed import FiledRecommendation, OfferState
+from domain.recommendations.recommendation import Offer
 from handlers.slack.inbound import Click, Submission
-from handlers.slack.review_desk import refresh_cards, sent
+from handlers.slack.review_desk import refresh_cards, sent, show_where_missing
 from handlers.slack.toolbox import Toolbox
 from handlers.slack.views.decision_notes import decision_note
 from handlers.slack.views.override_modal import (
@@ -101,7 +102,8 @@ def override_problems(form: Submission, tools: Toolbox) -> dict[str, str]:
     if form.fields.get(REASON) not in {reason.value for reason in OverrideReason}:
         problems[REASON] = "Please choose a reason."
     try:
-        yearly_amount(form.fields.get(AMOUNT, ""), _currency_of(form, tools))
+        offer = _offer_of(form, tools)
+        check_no_slip(offer, yearly_amount(form.fields.get(AMOUNT, ""), offer.currency))
     except InvalidRequest as error:
         problems[AMOUNT] = error.sentence
     try:
@@ -126,7 +128,7 @@ def override(form: Submission, visit: Visit) -> None:
     decided = visit.tools.override(
         actor=visit.actor,
         recommendation_id=recommendation_id,
-        base=yearly_amount(form.fields.get(AMOUNT, ""), _currency_of(form, visit.tools)),
+        base=yearly_amount(form.fields.get(AMOUNT, ""), _offer_of(form, visit.tools).currency),
         justification=form.fields.get(JUSTIFICATION, ""),
         reason=OverrideReason(form.fields.get(REASON, "")),
         place=f"{channel_id}/{ts}",
@@ -187,12 +189,19 @@ def show_offer(click: Click, visit: Visit) -> None:
 
 
 def announce(decided: Decided, visit: Visit) -> None:
-    """Bring every card up to date and tell each thread of the case, as its readers may see it."""
+    """Bring every card up to date, and tell each thread of the case as its readers may see it.
+
+    What is told is how things stand now: the case may have moved on since the decision was kept.
+    """
     refresh_cards(visit, decided.filed.id)
-    for thread in visit.tools.find_places(decided.filed.id).threads:
-        disclosure = visit.tools.disclosed_in(thread.channel_id, decided.filed, decided.case.opened_by)
-        message = decision_note(disclosure)
-        sent(partial(visit.tools.courier.reply, thread, message, about=decided.filed.id))
+    places = visit.tools.find_places(decided.filed.id)
+    if places.filed.state is OfferState.SUPERSEDED:
+        return
+    if places.filed.is_approved:
+        show_where_missing(visit, places)
+    for thread in places.threads:
+        disclosure = visit.tools.disclosed_in(thread.channel_id, places.filed, places.case.opened_by)
+        sent(partial(visit.tools.courier.reply, thread, decision_note(disclosure), about=places.filed.id))
 
 
 def _open_for_decision(click: Click, visit: Visit, action: Action) -> FiledRecommendation:
@@ -203,8 +212,8 @@ def _open_for_decision(click: Click, visit: Visit, action: Action) -> FiledRecom
     return filed
 
 
-def _currency_of(form: Submission, tools: Toolbox) -> str:
+def _offer_of(form: Submission, tools: Toolbox) -> Offer:
     offer = tools.find_places(parse_origin(form.origin)[0]).filed.body.offer
     if offer is None:
         raise NotFound("offer_missing", "There is no computed offer to override.")
-    return offer.currency
+    return offer

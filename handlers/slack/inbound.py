@@ -27,13 +27,17 @@ class CommandCall:
 
 @dataclass(frozen=True, slots=True)
 class ThreadMessage:
-    """A person's message; `thread` is where it belongs, itself when it starts one."""
+    """A person's message; `thread` is where it belongs, itself when it starts one.
+
+    `is_for_us` is set for direct messages and for messages that name the bot.
+    """
 
     caller: Caller
     text: str
     ts: str
     thread: ThreadRef
     starts_thread: bool
+    is_for_us: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ class Submission:
 
 def command_call(payload: dict[str, Any]) -> CommandCall:
     """A slash command's payload."""
-    name, _, text = str(payload.get("text") or "").strip().partition(" ")
+    name, text = (*str(payload.get("text") or "").split(maxsplit=1), "", "")[:2]
     return CommandCall(
         caller=Caller(payload["team_id"], payload["user_id"], payload["channel_id"]),
         name=name.casefold(),
@@ -68,7 +72,7 @@ def command_call(payload: dict[str, Any]) -> CommandCall:
     )
 
 
-def thread_message(event: dict[str, Any], team_id: str) -> ThreadMessage:
+def thread_message(event: dict[str, Any], team_id: str, *, names_us: bool = False) -> ThreadMessage:
     """A message event's payload."""
     ts = str(event["ts"])
     root = str(event.get("thread_ts") or ts)
@@ -79,6 +83,7 @@ def thread_message(event: dict[str, Any], team_id: str) -> ThreadMessage:
         ts=ts,
         thread=ThreadRef(team_id, caller.channel_id, root),
         starts_thread=root == ts,
+        is_for_us=names_us or event.get("channel_type") == "im",
     )
 
 

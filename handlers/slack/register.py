@@ -119,12 +119,13 @@ def _register_messages(app: App, tools: Toolbox) -> None:
         ack()
         if event.get("bot_id") or not event.get("user"):
             return
-        said = thread_message(event, context.team_id or "")
-        if said.starts_thread:
-            _serve_message(said, cases.start_from_message, tools, kind="mention")
-        else:
+        said = thread_message(event, context.team_id or "", names_us=True)
+        bound = not said.starts_thread and tools.find_thread(said.thread) is not None
+        if bound:
             # The message event brings it too, and of two deliveries under one key only the first is served.
             _serve_message(said, cases.reply, tools)
+        else:
+            _serve_message(said, cases.start_from_message, tools, kind="mention")
 
 
 def _register_home(app: App, tools: Toolbox) -> None:

@@ -4,36 +4,57 @@ from collections.abc import Callable
 from functools import partial
 
 import structlog
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 from domain.conversations.thread import ThreadRef
 from domain.identity.actor import Role
-from domain.pay.policy import Tier
-from domain.recommendations.filed import FiledRecommendation
-from domain.recommendations.turn import TurnAnswer
+from domain.identity.audience import Sight
+from domain.recommendations.cards import CasePlaces
+from domain.recommendations.filed import FiledRecommendation, OfferState
+from domain.recommendations.recommendation import Status
+from handlers.slack.views.plain_notes import error_note
 from handlers.slack.views.recommendation_card import recommendation_card
 from handlers.slack.visit import Visit
 
 _log = structlog.get_logger(__name__)
 
-_MOST_DIRECT = 20
+_MOST_DIRECT = 50
+_NEEDS_COMP = (Status.NEEDS_FX, Status.NO_DATA, Status.DATA_CONFLICT)
 
 
-def send_for_review(visit: Visit, thread: ThreadRef, answer: TurnAnswer) -> None:
-    """Show a new offer to those who decide: in the review channel, or to each Comp Team member directly.
+def send_for_review(visit: Visit, thread: ThreadRef, filed: FiledRecommendation) -> None:
+    """Make sure that those who decide have an offer before them: in the review channel, or each of them directly.
 
-    Nothing is sent when the deciders are reading along already, or when the asker may approve it on the spot.
+    Called after every turn, so that an offer whose card could not be posted is brought to them by the next one.
+    Answers that only Comp can put right are shown as well. The asker is told when nobody could be reached.
     """
-    filed = answer.filed
-    if filed is None or not answer.is_new or not filed.is_open or _is_settled_here(visit, thread, filed):
+    if not _concerns_comp(filed) or _is_before_a_decider(visit, filed):
         return
     channel = visit.tools.review_channel
-    if channel and sent(partial(_show, visit, thread.team_id, channel, filed)):
+    if channel and sent(partial(_show, visit, thread.team_id, channel, filed)) and _is_before_a_decider(visit, filed):
         return
+    reached = False
     deciders = [member for member in visit.tools.roles.everybody() if member.role is Role.COMP_TEAM]
     for member in deciders[:_MOST_DIRECT]:
         if member.user_id != visit.actor.user_id:
-            sent(partial(_show_directly, visit, thread.team_id, member.user_id, filed))
+            reached = sent(partial(_show_directly, visit, thread.team_id, member.user_id, filed)) or reached
+    if not reached:
+        visit.tell(error_note("Nobody on the Comp Team could be reached. Please tell them about this case yourself."))
+
+
+def _concerns_comp(filed: FiledRecommendation) -> bool:
+    return filed.is_open or (filed.state is OfferState.DRAFT and filed.body.status in _NEEDS_COMP)
+
+
+def _is_before_a_decider(visit: Visit, filed: FiledRecommendation) -> bool:
+    """Whether some card of the offer already stands where somebody can act on it."""
+    places = visit.tools.find_places(filed.id)
+    owner = places.case.opened_by
+    channels = {card.channel_id for card in places.cards}
+    seen = [visit.tools.disclosed_in(channel, filed, owner) for channel in channels]
+    if not filed.is_open:
+        return any(disclosure.sight is Sight.EVERYTHING for disclosure in seen)
+    return any(disclosure.may_decide for disclosure in seen)
 
 
 def refresh_cards(visit: Visit, recommendation_id: str) -> None:
@@ -54,13 +75,6 @@ def keep_card(visit: Visit, thread: ThreadRef, filed: FiledRecommendation, ts: s
         refresh_cards(visit, filed.id)
 
 
-def _is_settled_here(visit: Visit, thread: ThreadRef, filed: FiledRecommendation) -> bool:
-    if thread.channel_id == visit.tools.review_channel:
-        return True
-    offer = filed.body.offer
-    return visit.actor.role is Role.COMP_TEAM and offer is not None and offer.tier is Tier.AUTO
-
-
 def _show(visit: Visit, team_id: str, channel_id: str, filed: FiledRecommendation) -> None:
     tools = visit.tools
     places = tools.find_places(filed.id)
@@ -71,6 +85,22 @@ def _show(visit: Visit, team_id: str, channel_id: str, filed: FiledRecommendatio
     keep_card(visit, known or ThreadRef(team_id, channel_id, ts), filed, ts)
 
 
+def show_where_missing(visit: Visit, places: CasePlaces) -> None:
+    """Post the card into every thread of the case that has none of this version yet."""
+    have = {(card.channel_id, card.thread_ts) for card in places.cards}
+    for thread in places.threads:
+        if (thread.channel_id, thread.ts) not in have:
+            sent(partial(_show_in, visit, thread, places.filed, places.case.opened_by))
+
+
+def _show_in(visit: Visit, thread: ThreadRef, filed: FiledRecommendation, owner: str) -> None:
+    disclosure = visit.tools.disclosed_in(thread.channel_id, filed, owner)
+    if disclosure.sight is not Sight.NOTHING:
+        card = recommendation_card(disclosure, visit.tools.moves_in(thread.channel_id, filed, owner))
+        ts = visit.tools.courier.reply(thread, card, about=filed.id)
+        visit.tools.note_card(filed=filed, thread=thread, ts=ts)
+
+
 def _show_directly(visit: Visit, team_id: str, user_id: str, filed: FiledRecommendation) -> None:
     _show(visit, team_id, visit.tools.courier.direct_channel(user_id), filed)
 
@@ -79,7 +109,8 @@ def sent(send: Callable[[], object]) -> bool:
     """Whether a message went out; one place that fails must not keep the others from being told."""
     try:
         send()
-    except SlackApiError as error:
-        _log.warning("card.not_delivered", slack_error=error.response.get("error"))
+    except (SlackClientError, OSError) as error:
+        refused = error.response.get("error") if isinstance(error, SlackApiError) else None
+        _log.warning("message.not_delivered", problem=type(error).__name__, slack_error=refused)
         return False
     return True

@@ -13,7 +13,7 @@ from domain.identity.audience import Audience, PlaceKind, Sight
 from domain.identity.permissions import Action, can
 from domain.identity.roles import RoleBook
 from domain.ports import Clock
-from domain.recommendations.admit import AdmitToCase, FindThread
+from domain.recommendations.admit import AdmitToCase, FindThread, StartsCase
 from domain.recommendations.cards import FindPlaces, NoteCard
 from domain.recommendations.disclosure import Disclosure, Release, disclose
 from domain.recommendations.filed import FiledRecommendation, OfferState
@@ -68,6 +68,7 @@ class Toolbox:
     reject: SendBack
     carry_out: CarryOut
     override: OverrideOffer
+    starts_case: StartsCase
     note_card: NoteCard
     find_places: FindPlaces
     release: Release

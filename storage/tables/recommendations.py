@@ -38,6 +38,7 @@ recommendations = Table(
     Column("roster_snapshot_id", String(40), ForeignKey("data_snapshots.id", ondelete="RESTRICT"), index=True),
     Column("body", JSONB, nullable=False),
     Column("decision", JSONB),
+    Column("authors", JSONB, nullable=False, server_default=text("'[]'::jsonb")),
     Column("approvals", JSONB, nullable=False, server_default=text("'[]'::jsonb")),
     Column("outcome", JSONB),
     Column("version", Integer, nullable=False, server_default=text("0")),

@@ -34,12 +34,12 @@ def test_replies_change_the_case_and_the_answer_says_what_moved(office: Office) 
     card = open_case(office.carla)
     answer = say(office.carla, "dm", card, "make that Must Hire", "Since the last answer")
     assert "Interview feedback: Strong Hire → *Must Hire*" in words(answer)
-    assert "Base salary: 180,500 → *190,000* USD" in words(answer)
+    assert "Base salary: USD 180,500 → *USD 190,000*" in words(answer)
     office.carla.waits_for("dm", "version 2")
     newest = card_of(thread_of(office.carla, "dm", card))
     assert "USD 190,000" in words(newest)
     moved = say(office.carla, "dm", card, "she is in Dublin", "Location: SEA → *DUB*")
-    assert "Currency: USD → *EUR*" in words(moved)
+    assert "Base salary: USD 190,000 → *EUR " in words(moved)
 
 
 def test_a_competing_offer_raises_the_base_and_undo_takes_it_back(office: Office) -> None:

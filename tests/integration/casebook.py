@@ -78,15 +78,15 @@ def event(name: AuditEventName = AuditEventName.CASE_OPENED, **told: Any) -> Aud
 
 
 ENGINEER = CandidateFacts(
-    job_title="Senior Software Engineer",
-    location="SEA",
+    job_title="Senior Backend Engineer",
+    location="AUS",
     proficiency=Proficiency.PROFICIENT,
     interview_feedback=Feedback.STRONG_HIRE,
     job_level=JobLevel.P4,
 )
 WITH_A_RIVAL = CandidateFacts(
-    job_title="Senior Software Engineer",
-    location="SEA",
+    job_title="Senior Backend Engineer",
+    location="AUS",
     proficiency=Proficiency.PROFICIENT,
     interview_feedback=Feedback.MUST_HIRE,
     job_level=JobLevel.P4,
@@ -108,7 +108,7 @@ def case_of(candidate_id: str, facts: CandidateFacts = ENGINEER, opened_by: str 
 
 @dataclass(frozen=True)
 class Desk:
-    """Real storage with the sample data in it, and what is needed to put a case or an offer there."""
+    """Real storage with pay data in it, and what is needed to put a case or an offer there."""
 
     engine: Engine
     work: CaseWorkStarter

@@ -1,6 +1,7 @@
 """Importing the company's files into PostgreSQL: all of a file or nothing, and nobody's name."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -30,6 +31,7 @@ from tests.integration.casebook import (
     STRANGER,
     SteppingClock,
     at_once,
+    event,
     everything_kept,
     rows_of,
     rows_of_all_tables,
@@ -61,13 +63,16 @@ def import_text(engine: Engine, tmp_path: Path) -> Import:
     return imported
 
 
-def test_the_sample_files_are_kept_row_by_row_with_their_lines(stocked_engine: Engine) -> None:
-    book = SqlPayBooks(stocked_engine, {}, {}).current()
+def test_the_sample_files_are_kept_row_by_row_with_their_lines(engine: Engine) -> None:
+    import_file = ImportFile(intake=SqlSnapshotShelf(engine), clock=SteppingClock())
+    import_file(actor=ADMIN, kind=DataKind.RANGES, path=SAMPLE_RANGES)
+    import_file(actor=ADMIN, kind=DataKind.ROSTER, path=SAMPLE_ROSTER)
+    book = SqlPayBooks(engine, {}, {}).current()
     ranges, roster = read_ranges(SAMPLE_RANGES), read_roster(SAMPLE_ROSTER)
 
     assert _ranges_of(book) == set(ranges.rows)
     assert _people_of(book) == set(roster.rows)
-    cards = {card.kind: card for card in SqlSnapshotShelf(stocked_engine).in_force()}
+    cards = {card.kind: card for card in SqlSnapshotShelf(engine).in_force()}
     assert (cards[DataKind.RANGES].sha256, cards[DataKind.ROSTER].sha256) == (ranges.sha256, roster.sha256)
     assert (cards[DataKind.RANGES].row_count, cards[DataKind.ROSTER].row_count) == (
         len(ranges.rows),
@@ -323,7 +328,28 @@ def test_of_many_imports_at_once_each_lands_whole_or_not_at_all(engine: Engine, 
         counts = dict(connection.execute(text("select snapshot_id, count(*) from comp_ranges group by 1")).all())
     assert counts == dict.fromkeys(landed, 40)
     assert len(SqlSnapshotShelf(engine).in_force()) == 1
-    assert len(rows_of(engine, "audit_logs")) == len(landed)
+    told = [row["details"]["replaces"] for row in sorted(rows_of(engine, "audit_logs"), key=lambda row: row["seq"])]
+    # Each replaced another one, and the first of them none.
+    assert len(told) == len(set(told)) == len(landed)
+    assert set(told) <= {"", *landed}
+
+
+def test_an_import_that_was_overtaken_changes_nothing(engine: Engine, tmp_path: Path) -> None:
+    shelf = SqlSnapshotShelf(engine)
+    import_file = ImportFile(intake=shelf, clock=SteppingClock())
+    for name, content in (("first.csv", GOOD_RANGES), ("second.csv", OTHER_RANGES)):
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    first = import_file(actor=ADMIN, kind=DataKind.RANGES, path=tmp_path / "first.csv").card
+    import_file(actor=ADMIN, kind=DataKind.RANGES, path=tmp_path / "second.csv")
+    before = rows_of_all_tables(engine)
+    late = replace(first, id="late")
+
+    for replaces in (first.id, None):
+        with pytest.raises(Conflict) as met:
+            shelf.put_ranges(late, read_ranges(tmp_path / "first.csv").rows, replaces, event())
+        assert met.value.code == "import_overtaken"
+
+    assert rows_of_all_tables(engine) == before
 
 
 def test_one_content_imported_many_times_at_once_is_kept_once(engine: Engine, tmp_path: Path) -> None:
@@ -338,15 +364,19 @@ def test_one_content_imported_many_times_at_once_is_kept_once(engine: Engine, tm
     assert len(rows_of(engine, "comp_ranges")) == 2
 
 
-def test_a_card_knows_the_day_it_is_counted_from_in_utc(engine: Engine, import_text: Import) -> None:
-    with engine.begin() as connection:
+def test_a_card_knows_the_day_it_is_counted_from_in_utc(fresh_engine: Engine, tmp_path: Path) -> None:
+    with fresh_engine.begin() as connection:
         name = connection.execute(text("select current_database()")).scalar_one()
         connection.execute(text(f"alter database {name} set timezone to 'Pacific/Kiritimati'"))
-    engine.dispose()
+    fresh_engine.dispose()
     late = SnapshotCard("abc", DataKind.RANGES, "x.csv", "f" * 64, 1, STARTED.replace(hour=23), ADMIN.user_id)
-    shelf = SqlSnapshotShelf(engine)
+    shelf = SqlSnapshotShelf(fresh_engine)
+    path = tmp_path / "Company.csv"
+    path.write_text(GOOD_RANGES, encoding="utf-8")
 
-    imported = import_text(GOOD_RANGES).card
+    imported = ImportFile(intake=shelf, clock=SteppingClock(late.imported_at))(
+        actor=ADMIN, kind=DataKind.RANGES, path=path
+    ).card
 
     (kept,) = shelf.in_force()
     assert kept == imported

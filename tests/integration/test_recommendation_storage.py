@@ -38,7 +38,7 @@ from tests.integration.casebook import (
 ASKED: dict[str, CandidateFacts] = {
     "a plain offer": ENGINEER,
     "a competing offer answered with everything": WITH_A_RIVAL,
-    "another currency than the equity's": replace(ENGINEER, location="DUB", job_level=JobLevel.P5),
+    "another currency than the equity's": replace(ENGINEER, location="LIS", job_level=JobLevel.P5),
     "a competing total": replace(ENGINEER, competing_offer=CompetingOffer("USD", annual_total=Decimal("260000.01"))),
     "a currency nobody can compare": replace(ENGINEER, competing_offer=CompetingOffer("JPY", base=Decimal(30000000))),
     "no level": replace(ENGINEER, job_level=None),

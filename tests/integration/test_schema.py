@@ -155,15 +155,15 @@ def test_processes_that_migrate_at_once_all_end_well(postgres: EmbeddedServer, t
     assert said == [("The database is at revision 0001.\n", "", 0)] * 2
 
 
-def test_a_database_of_a_newer_program_is_refused_with_a_sentence(engine: Engine) -> None:
-    with engine.begin() as connection:
+def test_a_database_of_a_newer_program_is_refused_with_a_sentence(fresh_engine: Engine) -> None:
+    with fresh_engine.begin() as connection:
         connection.execute(text("update alembic_version set version_num = '9999'"))
 
     with pytest.raises(Unavailable, match="newer comp-assist") as refused:
-        migrate(engine)
+        migrate(fresh_engine)
 
     assert refused.value.code == "schema_newer"
-    assert not is_current(engine)
+    assert not is_current(fresh_engine)
 
 
 def test_a_user_who_may_not_make_tables_is_told_so(

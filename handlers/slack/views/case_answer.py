@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from domain.approvals.life import OfferEvent
 from domain.candidates.case import Case
 from domain.candidates.facts import FactField
-from domain.conversations.reading import Catalogue, NearMiss, Topic
+from domain.conversations.reading import Catalogue, Clarification, NearMiss, Topic
 from domain.pay.vocabulary import FEEDBACK_WITH_OFFER, JobLevel, Proficiency
 from domain.recommendations.disclosure import Disclosure
 from domain.recommendations.turn import TurnAnswer
@@ -78,6 +78,8 @@ def _said(answer: TurnAnswer, disclosure: Disclosure | None, catalogue: Catalogu
     for miss in answer.near_misses:
         yield from _near_miss(answer.case, miss)
     for question in answer.questions:
+        if question.why is Clarification.COUNTER_BY_EMPLOYER and answer.employer_counter:
+            continue
         about = f"*{FIELD_NAMES[question.field]}:* " if question.field else ""
         yield section(about + CLARIFICATIONS[question.why])
     asked = tuple(field for field in answer.missing if field not in {miss.field for miss in answer.near_misses})
@@ -123,7 +125,7 @@ def _changes(answer: TurnAnswer, disclosure: Disclosure | None) -> Iterator[str]
     if disclosure is not None and disclosure.offer is not None and answer.differences:
         yield "*Since the last answer*"
         for difference in answer.differences:
-            yield f"•  {difference_words(difference, disclosure.offer.currency)}"
+            yield f"•  {difference_words(difference)}"
 
 
 def _is_first_card(answer: TurnAnswer) -> bool:

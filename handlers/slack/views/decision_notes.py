@@ -2,7 +2,6 @@
 
 from domain.recommendations.disclosure import Disclosure
 from domain.recommendations.filed import DecisionKind, FiledRecommendation, OfferState
-from domain.recommendations.reasoning import money_text
 from handlers.slack.views.blocks import Message, context, section
 from handlers.slack.views.recommendation_card import decision_line, outcome_line
 from handlers.slack.views.wording import STATE_WORDS
@@ -19,17 +18,15 @@ _MARKS = {
 
 
 def decision_note(disclosure: Disclosure) -> Message:
-    """What happened, with the base where it was approved and the readers may see it."""
+    """What happened, without any amount: the card has them, and unlike a note it changes with the offer."""
     filed = disclosure.filed
     what = _what(filed)
     mark = _MARKS.get(filed.state, ":memo:")
-    amount = ""
-    if filed.state is OfferState.APPROVED and disclosure.offer is not None:
-        amount = f": base salary `{money_text(disclosure.offer.base_pay)}`. The card above has the details"
+    more = " The card above has the details." if filed.is_approved and disclosure.offer is not None else ""
     small = outcome_line(filed) if filed.outcome is not None else decision_line(filed, disclosure.sight)
     return Message(
         text=f"{filed.candidate_id}: {what.lower()}",
-        blocks=(section(f"{mark} *{what}* for `{filed.candidate_id}`{amount}."), context(small)),
+        blocks=(section(f"{mark} *{what}* for `{filed.candidate_id}`.{more}"), context(small)),
     )
 
 
@@ -39,3 +36,16 @@ def _what(filed: FiledRecommendation) -> str:
     if filed.decision is not None and filed.decision.kind is DecisionKind.OVERRIDDEN:
         return "Override proposed, a second person has to approve"
     return "Approved by one, a second person has to approve" if filed.approvals else "Sent to the Comp Team again"
+
+
+def voided_note(candidate_id: str) -> Message:
+    """An approval that no longer holds, for threads that did not see why."""
+    return Message(
+        text=f"{candidate_id}: the approval no longer holds",
+        blocks=(
+            section(
+                f":warning: *The earlier approval of* `{candidate_id}` *no longer holds*, because the case changed. "
+                "Please do not make that offer."
+            ),
+        ),
+    )

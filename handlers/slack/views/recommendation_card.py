@@ -191,6 +191,8 @@ def _decision_blocks(disclosure: Disclosure, moves: frozenset[OfferEvent]) -> li
         blocks.append(context(decision_line(filed, disclosure.sight)))
     if filed.outcome is not None:
         blocks.append(context(outcome_line(filed)))
+    if disclosure.sight is Sight.APPROVED and disclosure.offer is None:
+        blocks.append(actions(f"look:{filed.id}", [button(SHOW_DETAILS, "Show me what I may see", filed.id)]))
     buttons = [*(_buttons(filed) if disclosure.may_decide else ()), *_move_buttons(filed, moves)]
     return [*blocks, actions(f"decide:{filed.id}", buttons)] if buttons else blocks
 

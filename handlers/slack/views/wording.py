@@ -138,19 +138,9 @@ def value_words(value: FactValue | None) -> str:
     return escape(str(value))
 
 
-def difference_words(change: Difference, currency: str) -> str:
+def difference_words(change: Difference) -> str:
     """One figure that moved, as a line."""
-    return f"{change.figure}: {_figure(change, change.old)} → *{_figure(change, change.new)}*" + (
-        f" {currency}" if change.figure.startswith(("Base", "Target", "Sign", "Range")) else ""
-    )
-
-
-def _figure(change: Difference, value: Decimal | str | None) -> str:
-    if value is None:
-        return "none"
-    if isinstance(value, str):
-        return value
-    return f"{value:.2f}" if change.figure == "Compa-ratio" else amount_text(value)
+    return f"{change.figure}: {change.old} → *{change.new}*"
 
 
 def penetration_words(value: Decimal | None) -> str:

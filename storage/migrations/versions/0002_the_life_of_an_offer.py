@@ -35,6 +35,10 @@ def upgrade() -> None:
         "recommendations",
         sa.Column("approvals", postgresql.JSONB(), nullable=False, server_default=sa.text("'[]'::jsonb")),
     )
+    op.add_column(
+        "recommendations",
+        sa.Column("authors", postgresql.JSONB(), nullable=False, server_default=sa.text("'[]'::jsonb")),
+    )
     op.add_column("recommendations", sa.Column("outcome", postgresql.JSONB()))
     op.add_column("recommendations", sa.Column("version", sa.Integer(), nullable=False, server_default=sa.text("0")))
     op.add_column("recommendations", sa.Column("state_since", sa.DateTime(timezone=True)))

@@ -140,6 +140,29 @@ def test_a_field_that_was_cleared_is_anybodys_to_give() -> None:
     assert case.may_set(_RECRUITER, FactField.PROFICIENCY)
 
 
+def test_an_offer_rests_on_whoever_opened_the_case_and_whose_word_stands_in_a_priced_fact() -> None:
+    case = _turn(_opened(), "T1", (FactField.PROFICIENCY, Proficiency.LEARNING), by=_COLLEAGUE)
+    case = _turn(case, "T2", (FactField.JOB_LEVEL, JobLevel.P4), by=_COMP)
+
+    assert _opened().authors() == ("U0REC",)
+    assert case.authors() == ("U0COMP", "U0OTHER", "U0REC")
+
+
+def test_a_word_that_was_replaced_or_taken_back_makes_nobody_an_author() -> None:
+    case = _turn(_opened(), "T1", (FactField.PROFICIENCY, Proficiency.LEARNING), by=_COLLEAGUE)
+    replaced = _turn(case, "T2", (FactField.PROFICIENCY, Proficiency.ADVANCED))
+    cleared = _turn(case, "T2", (FactField.PROFICIENCY, None), by=_COMP)
+
+    assert replaced.authors() == cleared.authors() == ("U0REC",)
+
+
+def test_what_is_only_checked_makes_nobody_an_author() -> None:
+    case = _turn(
+        _opened(), "T1", (FactField.EXPECTATION, Money(Decimal(1), "USD")), (FactField.EXEMPT, True), by=_COMP
+    )
+    assert case.authors() == ("U0REC",)
+
+
 @pytest.mark.parametrize("rounds", [1, 2, 5])
 def test_any_number_of_turns_can_be_undone_back_to_the_beginning(rounds: int) -> None:
     case = _opened()

@@ -1,7 +1,7 @@
 from dataclasses import fields
 from decimal import Decimal
 
-from domain.candidates.facts import REQUIRED_FIELDS, CandidateFacts, FactChange, FactField
+from domain.candidates.facts import PRICED_FIELDS, REQUIRED_FIELDS, CandidateFacts, FactChange, FactField
 from domain.money import Money
 from domain.pay.vocabulary import Feedback, JobLevel, Proficiency
 
@@ -21,6 +21,11 @@ def test_nothing_is_known_at_first_and_four_things_are_asked_for_in_order() -> N
         "proficiency",
         "interview_feedback",
     ]
+
+
+def test_pay_is_computed_from_what_is_required_the_level_and_a_competing_offer() -> None:
+    only_checked = set(FactField) - set(PRICED_FIELDS)
+    assert only_checked == {FactField.EXPECTATION, FactField.POSTED_RANGE, FactField.EXEMPT}
 
 
 def test_an_unknown_proficiency_that_was_said_is_not_missing() -> None:

@@ -21,14 +21,17 @@ _MAY: dict[Action, tuple[set[Role], set[Role]]] = {
     Action.SEE_CONTEXT: (_EVERYBODY, _COMP),
     Action.EDIT_CONTEXT: (_EVERYBODY, _COMP),
     Action.SEE_STATUS: (_EVERYBODY, _EVERYBODY),
+    Action.RECORD_OUTCOME: (_EVERYBODY, _COMP),
+    Action.WITHDRAW_OFFER: (_EVERYBODY, _COMP),
 }
+_ADMINS = {Action.SYNC_DATA, Action.MAP_ROLES, Action.NAME_APPROVERS}
 _OTHERS_CASE = "This case belongs to somebody else. Ask its recruiter or a Comp Team member."
 
 
 def test_every_action_is_in_the_table_or_is_the_admins() -> None:
-    assert set(_MAY) | {Action.SYNC_DATA, Action.MAP_ROLES} == set(Action)
+    assert set(_MAY) | _ADMINS == set(Action)
     assert set(PERMISSIONS) == set(_MAY)
-    assert set(ADMIN_ACTIONS) == {Action.SYNC_DATA, Action.MAP_ROLES}
+    assert set(ADMIN_ACTIONS) == _ADMINS
     assert all(set(row) == set(Role) for row in PERMISSIONS.values())
 
 
@@ -81,6 +84,7 @@ def test_the_operator_at_the_command_line_syncs_data_and_sets_roles_but_sees_no_
         (Role.RECRUITMENT, Action.CONVERSE_IN_CASE, None, _OTHERS_CASE),
         (Role.COMP_TEAM, Action.SYNC_DATA, None, "Only a comp-assist admin can sync data."),
         (Role.COMP_TEAM, Action.MAP_ROLES, None, "Only a comp-assist admin can set roles."),
+        (Role.COMP_TEAM, Action.NAME_APPROVERS, None, "Only a comp-assist admin can name approvers."),
         (Role.COMP_TEAM, Action.DECIDE_OFFER, "U2", None),
     ],
 )

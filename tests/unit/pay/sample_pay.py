@@ -8,6 +8,7 @@ from typing import Any
 from domain.pay.fx import FxTable
 from domain.pay.pay_range import PayRange
 from domain.pay.policy import (
+    ApprovalRule,
     CompetingOfferRule,
     EquityRule,
     FreshnessRule,
@@ -84,6 +85,7 @@ POLICY = PayPolicy(
     },
     freshness=FreshnessRule(ranges_days=370, roster_days=35, fx_days=7),
     exempt_threshold={"LAX": Decimal(70304), "SEA": Decimal("80168.40"), "STL": Decimal(35568)},
+    approvals=ApprovalRule(people={AUTO: 1, L1: 1, L2: 2, L3: 2}, expiry_days=14),
 )
 
 
@@ -94,7 +96,7 @@ def policy_with(**changes: Any) -> PayPolicy:
 
 def range_row(minimum: Amount = 150_000, maximum: Amount = 204_000, currency: str = "USD", **more: Any) -> RangeRow:
     """One line of the pay ranges; line 4, a Senior Backend Engineer in AUS, unless said otherwise."""
-    line = {"row": 4, "job_title": TITLE, "location": PLACE} | more
+    line: dict[str, Any] = {"row": 4, "job_title": TITLE, "location": PLACE} | more
     return RangeRow(currency=currency, minimum=Decimal(minimum), maximum=Decimal(maximum), **line)
 
 
@@ -109,7 +111,7 @@ def peers(
     *pay: Amount, proficiency: Proficiency = PROFICIENT, first_row: int = 16, **more: Any
 ) -> tuple[RosterRow, ...]:
     """People of one proficiency on consecutive lines of the roster."""
-    line = {"job_title": TITLE, "location": PLACE} | more
+    line: dict[str, Any] = {"job_title": TITLE, "location": PLACE} | more
     return tuple(
         RosterRow(row=row, proficiency=proficiency, compensation=Decimal(amount), **line)
         for row, amount in enumerate(pay, first_row)

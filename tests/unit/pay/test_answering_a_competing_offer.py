@@ -106,7 +106,7 @@ def test_a_small_base_may_have_no_room_for_any_sign_on() -> None:
 
 
 def test_equity_covers_what_is_left_over_the_vesting_years_floored_to_whole_thousands() -> None:
-    found = _settled(Fraction(203_500 + 20_000) + Fraction("2345.67"), 203_500, LevelTerms.of(P4, POLICY))
+    found = _settled("225845.67", 203_500, LevelTerms.of(P4, POLICY))
 
     assert found.equity_boost == 9_000
     assert found.gap == Fraction("2345.67") - 2_250
@@ -131,10 +131,10 @@ def test_without_a_level_no_equity_is_raised() -> None:
 
 def test_equity_in_another_currency_is_raised_only_through_a_dated_rate() -> None:
     terms = LevelTerms.of(P4, POLICY)
-    euro = {"terms": terms, "currency": "EUR", "base": 198_500}
+    linked = rates(rate("EUR", "USD", "1.25"))
 
-    without = _bridged(240_000, **euro)  # type: ignore[arg-type]
-    through = _bridged(240_000, fx=rates(rate("EUR", "USD", "1.25")), **euro)  # type: ignore[arg-type]
+    without = _bridged(240_000, terms=terms, currency="EUR")
+    through = _bridged(240_000, terms=terms, currency="EUR", fx=linked)
 
     assert (without.base, without.sign_on, without.equity_boost) == (204_000, 20_000, 0)
     assert without.gap == 16_000
@@ -164,7 +164,7 @@ def test_a_base_needs_itself_and_a_total_needs_what_equity_and_bonus_do_not_cove
 
 
 def test_a_total_smaller_than_our_equity_needs_no_base_at_all() -> None:
-    assert base_needed(_total(1_000), pay_range(), LevelTerms.of(P5, POLICY), _NO_RATES) < 0
+    assert base_needed(_total(1_000), pay_range(), LevelTerms.of(P5, POLICY), _NO_RATES) <= 0
 
 
 def test_a_base_in_another_currency_is_needed_at_the_dated_rate_in_either_direction() -> None:

@@ -58,6 +58,10 @@ def _fresh(**changes: Any) -> dict[str, Any]:
     return {"freshness": replace(POLICY.freshness, **changes)}
 
 
+def _people(people: dict[Tier, int]) -> dict[str, Any]:
+    return {"approvals": replace(POLICY.approvals, people=people)}
+
+
 def _levels(changed: JobLevel, value: str | None) -> dict[JobLevel, Decimal]:
     table = dict(POLICY.bonus)
     if value is None:
@@ -185,6 +189,10 @@ def test_a_policy_may_send_everything_to_one_tier() -> None:
         (_fresh(roster_days=0), "freshness limits must be at least 1 day."),
         (_fresh(fx_days=0), "freshness limits must be at least 1 day."),
         ({"exempt_threshold": {"SEA": Decimal(0)}}, "exempt thresholds must be above 0."),
+        (_people({AUTO: 1, L1: 1, L2: 2}), "approvals.people must name every tier, with at least 1 person."),
+        (_people({AUTO: 0, L1: 1, L2: 2, L3: 2}), "approvals.people must name every tier, with at least 1 person."),
+        (_people({AUTO: 1, L1: 2, L2: 1, L3: 2}), "approvals.people must not fall as the tier rises."),
+        ({"approvals": replace(POLICY.approvals, expiry_days=0)}, "approvals.expiry_days must be at least 1."),
     ],
 )
 def test_shares_counts_and_steps_that_cannot_work_are_refused(changes: dict[str, Any], sentence: str) -> None:

@@ -45,3 +45,28 @@ def test_every_amount_of_a_golden_answer_is_text_so_that_no_reader_rounds_it(
     for case in _CASES:
         answer = answer_line(read_line(json.dumps(case["input"])), book, policy)
         assert not any(isinstance(value, float) for value in answer.values())
+
+
+def test_renaming_everybody_changes_no_answer(tmp_path: Path, book: PayBook, policy: PayPolicy) -> None:
+    roster = (_GOLDEN / "EmployeeRoster.csv").read_text(encoding="utf-8").splitlines()
+    renamed = [roster[0], *(f"Zoë {number:03},{line.split(',', 1)[1]}" for number, line in enumerate(roster[1:]))]
+    (tmp_path / "EmployeeRoster.csv").write_text("\n".join(renamed) + "\n", encoding="utf-8")
+    other = book_from_files(_GOLDEN / "CompRanges.csv", tmp_path / "EmployeeRoster.csv")
+
+    for case in _CASES:
+        line = read_line(json.dumps(case["input"]))
+        assert answer_line(line, other, policy) == answer_line(line, book, policy)
+
+
+def test_turning_the_roster_round_changes_only_the_lines_that_are_cited(
+    tmp_path: Path, book: PayBook, policy: PayPolicy
+) -> None:
+    header, *people = (_GOLDEN / "EmployeeRoster.csv").read_text(encoding="utf-8").splitlines()
+    turned = "\n".join([header, *reversed(people)]) + "\n"
+    (tmp_path / "EmployeeRoster.csv").write_text(turned, encoding="utf-8")
+    other = book_from_files(_GOLDEN / "CompRanges.csv", tmp_path / "EmployeeRoster.csv")
+
+    for case in _CASES:
+        line = read_line(json.dumps(case["input"]))
+        before, after = (answer_line(line, each, policy) for each in (book, other))
+        assert {**after, "peer_rows": None} == {**before, "peer_rows": None}

@@ -1,4 +1,4 @@
-"""What an approval binds to: the offer, the question, the policy version and the snapshots; not the wording."""
+"""What an approval binds to: the offer, what it was computed from, the policy version and the snapshots."""
 
 import os
 import subprocess
@@ -13,7 +13,7 @@ import pytest
 
 from domain.pay.pay_book import SnapshotRef
 from domain.pay.policy import Tier
-from domain.recommendations.fingerprint import fingerprint_of
+from domain.recommendations.fingerprint import fingerprint_of, what_is_paid
 from domain.recommendations.recommendation import Flag, Reason, ReasonKind, Recommendation, Status
 from tests.unit.pay.sample_pay import MUST_HIRE, NO_HIRE, P4, UNKNOWN, peers, policy_with
 from tests.unit.recommendations.sample_offers import (
@@ -50,11 +50,7 @@ def test_a_fingerprint_does_not_depend_on_a_fingerprint_set_before() -> None:
         {"job_level": P4},
         {"competing_offer": competing_base(170_000)},
         {"competing_offer": competing_base(190_000)},
-        {"expectation": money(1)},
-        {"posted_range": posted(1, 2)},
         {"exempt": True},
-        {"pay_history_ignored": True},
-        {"override": 177_000},
         {"override": "177000.01"},
         {"policy": policy_with(version=2)},
         {"policy": policy_with(id="base-2027")},
@@ -63,9 +59,23 @@ def test_a_fingerprint_does_not_depend_on_a_fingerprint_set_before() -> None:
     ids=str,
 )
 def test_whatever_changes_the_question_the_policy_or_the_offer_changes_the_fingerprint(given: dict[str, Any]) -> None:
-    # An override to the very base that was computed changes nothing an approval binds to.
-    same = given == {"override": 177_000}
-    assert (recommend(**given).fingerprint == _PLAIN.fingerprint) is same
+    assert recommend(**given).fingerprint != _PLAIN.fingerprint
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"expectation": money(1)},
+        {"expectation": money(999_999)},
+        {"posted_range": posted(1, 2)},
+        {"pay_history_ignored": True},
+        {"today": date(2099, 1, 1)},
+        {"override": 177_000},
+    ],
+    ids=str,
+)
+def test_what_is_only_shown_or_checked_beside_the_offer_voids_no_approval(given: dict[str, Any]) -> None:
+    assert recommend(**given).fingerprint == _PLAIN.fingerprint
 
 
 @pytest.mark.parametrize("kind", ["ranges", "roster", "fx"])
@@ -87,23 +97,32 @@ def test_a_peers_row_or_pay_that_shows_in_the_findings_changes_the_fingerprint()
     assert len({_PLAIN.fingerprint, recommend(other_row).fingerprint, recommend(other_pay).fingerprint}) == 3
 
 
-def test_the_reasons_wording_is_not_part_of_it() -> None:
+def test_neither_wording_nor_flags_are_part_of_it() -> None:
     reworded = replace(_PLAIN, reasons=(Reason(ReasonKind.RANGE, "in other words", "elsewhere"),))
-    assert fingerprint_of(reworded) == _PLAIN.fingerprint
+    flagged = replace(_PLAIN, flags=(Flag.DATA_STALE,))
+    assert fingerprint_of(reworded) == fingerprint_of(flagged) == _PLAIN.fingerprint
+
+
+def test_what_is_paid_is_told_apart_from_who_the_peers_are() -> None:
+    other_rows = offered(recommend(evidence(roster=peers(175_900, 180_400, 190_300, first_row=40))))
+    more = offered(recommend(competing_offer=competing_base(190_000)))
+
+    assert what_is_paid(other_rows) == what_is_paid(offered(_PLAIN))
+    assert what_is_paid(more) != what_is_paid(offered(_PLAIN))
+    assert what_is_paid(offered(recommend(job_level=P4))) != what_is_paid(offered(_PLAIN))
 
 
 @pytest.mark.parametrize(
     "changed",
     [
         replace(_PLAIN, status=Status.NEEDS_L1),
-        replace(_PLAIN, flags=(Flag.DATA_STALE,)),
         replace(_PLAIN, offer=None),
         replace(_PLAIN, offer=replace(offered(_PLAIN), base=Decimal("177000.01"))),
         replace(_PLAIN, offer=replace(offered(_PLAIN), currency="AUD")),
         replace(_PLAIN, offer=replace(offered(_PLAIN), tier=Tier.L3)),
         replace(_PLAIN, policy_version=2),
     ],
-    ids=["status", "flags", "no offer", "base", "currency", "tier", "policy version"],
+    ids=["status", "no offer", "base", "currency", "tier", "policy version"],
 )
 def test_tampering_with_an_answer_changes_its_fingerprint(changed: Recommendation) -> None:
     assert fingerprint_of(changed) != _PLAIN.fingerprint

@@ -211,6 +211,20 @@ def test_a_rate_that_was_used_is_cited_with_its_row_and_day() -> None:
     )
 
 
+@pytest.mark.xfail(strict=True, reason="the row that brings equity into the range's currency is used but not cited")
+def test_a_rate_that_was_used_for_equity_is_cited_as_well() -> None:
+    table = rates(rate("EUR", "USD", "1.10", date(2026, 3, 2), row=7))
+    euro = evidence(ranges=(range_row(currency="EUR"),), fx=table)
+
+    with_total = recommend(euro, competing_offer=competing_total(300_000, "EUR"), job_level=P4)
+
+    package = offered(with_total).package
+    assert package is not None
+    assert package.total_direct is not None
+    for kind in (ReasonKind.COMPETING, ReasonKind.PACKAGE):
+        assert any("FX row 7" in source for source in sources(with_total, kind))
+
+
 def test_equity_in_another_currency_is_said_not_to_be_added() -> None:
     answer = recommend(evidence(ranges=(range_row(currency="EUR"),)), job_level=P1)
     assert texts(answer, ReasonKind.PACKAGE)[1] == (

@@ -1,0 +1,99 @@
+"""Clear statements: the few ways of speaking that may change a title, place or level a case already has."""
+
+import re
+from collections.abc import Iterator
+
+from domain.conversations.clauses import Clause
+from domain.conversations.word_lists import COMMAND_WORDS, FUNCTION_WORDS
+
+_PART = r"(?:TITLE|PLACE|LEVEL|RATING|CAND)"
+_GLUE = (
+    r"(?:in|at|for|as|an?|the|level|grade|role|position|job|with|and|or|based|located|exempt|non|nonexempt|proficiency"
+    r"|feedback|interview|rated|title|location|candidate|is|to|from|not|/|-|:|=)"
+)
+_PARTS = rf"(?:{_GLUE} )*{_PART}(?: (?:{_GLUE} )*{_PART})*"
+_LEAD = (
+    r"(?:(?:ok|okay|yes|yep|yeah|no|nope|oh|ah|sorry|oops|wait|hmm|hi|hello|hey|thanks|please|pls|kindly|actually|so"
+    r"|and|now|correction|fix|update|well|also|then|instead|rather|just|right|fyi|again|you) )*"
+)
+_BE = r"(?:is|are|will be|should be|must be|needs to be|is going to be|has to be)"
+_SHE = (
+    rf"(?:(?:she|he|they|CAND|(?:the |our |this )?candidate) {_BE}|she's|he's|they're|she'll be|he'll be|they'll be)"
+)
+_IT = rf"(?:(?:it|this|that|the case) {_BE}|it's|that's|it'll be|should be|i meant|we meant|meant)"
+_ADVERBS = r"(?: (?:now|actually|also|still|really|definitely|rather|then|instead|to be|not PLACE|not LEVEL))*"
+_ASKED_TO = (
+    r"(?:(?:can|could|would|will) (?:you|we) (?:please )?|let's |lets |(?:we|i|you) (?:should|need to|must|want to"
+    r"|have to|would like to|can) |to )?"
+)
+_DO = (
+    r"(?:make|set|change|changed|changing|update|updated|switch|switched|correct|corrected|amend|put|move|moved|moving"
+    r"|relocate|relocating|transfer|transferring|use|go with|recommend|price|evaluate|assess|start|open)"
+)
+_OBJECT = (
+    r"(?: (?:it|that|this|her|him|them|the|his|their|our|job|title|role|position|location|place|city|office|level"
+    r"|grade|candidate|case|one|an?|to|as|be|into|in|at|for|from|back|over|offer|base|pay|:|=))*"
+)
+_LABEL = (
+    rf"(?:(?:(?:the|this|job|new|correct|right) )*(?:title|role|position|job|location|place|city|office|level|grade"
+    rf"|opening|vacancy|req)|(?:her|his|their)(?: new| job)? (?:location|place|office|level|grade))"
+    rf"(?: (?:{_BE}|now|actually|to|:|=))*"
+)
+_TAIL = (
+    r"(?: (?:now|instead|please|pls|thanks|thank you|then|actually|rather|ok|okay|too|also|again|role|position|job"
+    r"|office|one|site|level|grade|candidate|after all|it is|for (?:her|him|them|now|this one|this role|this case"
+    rf"|the role)|(?:instead )?(?:of|than|not|from|to|over)(?: (?:an?|the))? {_PART}))*"
+    r"(?: (?:and|with) (?:(?:an?|the|her|his|their) )?(?:(?:she|he|they) )?(?:has|have|expects?|wants?|asks|asking"
+    r"|competing|other|another|external|outside|rival|RATING|LEVEL)\b.*)?"
+)
+_PLACED = r"(?:(?:based|located) (?:in|at|out of)|working (?:from|in|out of)|in|at) (?:the )?PLACE"
+_LEVELLED = rf"(?:(?:an?|at|level|grade|rated|as) )*(?:LEVEL|RATING)(?: (?:{_GLUE} )*(?:LEVEL|RATING|PLACE))*"
+_CLEAR = re.compile(
+    rf"{_LEAD}(?:"
+    rf"{_PARTS}"
+    rf"|{_SHE}{_ADVERBS} (?:{_PLACED}|{_LEVELLED})"
+    rf"|(?:she|he|they|CAND) (?:will|is going to) work (?:remotely )?(?:from|in|out of) (?:the )?PLACE"
+    rf"|(?:she'll|he'll|they'll) work (?:remotely )?(?:from|in|out of) (?:the )?PLACE"
+    rf"|{_IT}{_ADVERBS} {_PARTS}"
+    rf"|{_ASKED_TO}{_DO}{_OBJECT} {_PARTS}"
+    rf"|{_LABEL} {_PARTS}"
+    rf"|same(?: (?:thing|one|case|candidate|again|offer|person|role|job|title|place|level|just|only|except))* {_PARTS}"
+    rf"){_TAIL}"
+)
+_ASKED = re.compile(rf"{_LEAD}(?:can|could|would|will) (?:you|we)\b")
+_MANY_KINDS = 3
+_MOST_OTHER_WORDS = 6
+_KNOWN = FUNCTION_WORDS | COMMAND_WORDS
+
+
+def clear_words(clauses: tuple[Clause, ...]) -> frozenset[int]:
+    """The words of every clause that states its values clearly, and of command-like lines of many parts."""
+    return frozenset(at for clause in _clear_clauses(clauses) for at in clause.words)
+
+
+def _clear_clauses(clauses: tuple[Clause, ...]) -> Iterator[Clause]:
+    for sentence in _sentences(clauses):
+        if _is_command(sentence):
+            yield from sentence
+            continue
+        for clause in sentence:
+            if _CLEAR.fullmatch(clause.pattern) and (not clause.asks or _ASKED.match(clause.pattern)):
+                yield clause
+
+
+def _sentences(clauses: tuple[Clause, ...]) -> Iterator[list[Clause]]:
+    sentence: list[Clause] = []
+    for clause in clauses:
+        if not clause.follows_comma and sentence:
+            yield sentence
+            sentence = []
+        sentence.append(clause)
+    if sentence:
+        yield sentence
+
+
+def _is_command(sentence: list[Clause]) -> bool:
+    """Whether a line names most of a case with few words besides: parts between commas, or the classic order."""
+    kinds = frozenset(kind for clause in sentence for kind in clause.kinds())
+    others = [word for clause in sentence for word in clause.pattern.split() if word.islower() and word not in _KNOWN]
+    return len(kinds) >= _MANY_KINDS and len(others) <= _MOST_OTHER_WORDS

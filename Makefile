@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint types contracts tests screenshots bench format lock clean
+.PHONY: demo test lint types contracts tests screenshots docs bench format lock clean
 
 demo: $(STAMP)
 	@$(BIN)/comp-assist demo
@@ -28,6 +28,10 @@ tests: $(STAMP)
 # Renews the pictures of the README and the guide; needs Chromium.
 screenshots: $(STAMP)
 	$(BIN)/pytest -q tests/e2e/test_in_the_browser.py --screenshots docs/images
+
+# Draws the life of an offer from its transition table; a test compares the two.
+docs: $(STAMP)
+	$(BIN)/python -c 'from domain.approvals.life import drawn; print(drawn(), end="")' > docs/approval-states.md
 
 bench: $(STAMP)
 	$(BIN)/python -m tests.bench

@@ -18,6 +18,8 @@ users_app = typer.Typer(help="Who may use comp-assist.", no_args_is_help=True)
 sync_app = typer.Typer(help="Import pay ranges or the roster.", no_args_is_help=True)
 app.add_typer(users_app, name="users")
 app.add_typer(sync_app, name="sync")
+approvers_app = typer.Typer(help="Who may approve offers above the auto tier.", no_args_is_help=True)
+app.add_typer(approvers_app, name="approvers")
 
 
 @app.command()
@@ -123,6 +125,50 @@ def users_list() -> None:
 
     with errors_to_stderr():
         list_roles()
+
+
+@approvers_app.command("set")
+def approvers_set(
+    tier: Annotated[str, typer.Argument(help="L1, L2 or L3")],
+    users: Annotated[list[str], typer.Argument(help="Slack user ids of Comp Team members")],
+) -> None:
+    """Put exactly these people in charge of a tier."""
+    from bot.cli.approving import name_approvers
+
+    with errors_to_stderr():
+        name_approvers(tier, users)
+
+
+@approvers_app.command("list")
+def approvers_list() -> None:
+    """Show who may approve at each tier, today's delegates included."""
+    from bot.cli.approving import list_approvers
+
+    with errors_to_stderr():
+        list_approvers()
+
+
+@approvers_app.command("delegate")
+def approvers_delegate(
+    principal: Annotated[str, typer.Argument(help="Slack user id of the approver who is away")],
+    delegate: Annotated[str, typer.Argument(help="Slack user id of who stands in")],
+    starts_on: Annotated[str, typer.Argument(help="First day, such as 2026-12-01")],
+    ends_on: Annotated[str, typer.Argument(help="Last day")],
+) -> None:
+    """Lend somebody's say in approvals to another Comp Team member for some days."""
+    from bot.cli.approving import delegate_approval
+
+    with errors_to_stderr():
+        delegate_approval(principal, delegate, starts_on, ends_on)
+
+
+@app.command()
+def expire() -> None:
+    """End offers that nobody moved on for as long as the policy says."""
+    from bot.cli.approving import expire_offers
+
+    with errors_to_stderr():
+        expire_offers()
 
 
 @app.command()

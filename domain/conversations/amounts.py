@@ -44,6 +44,9 @@ COUNTED = re.compile(
 _ORDINAL_BEFORE = re.compile(r"(?:\b(?:level|grade|band|tier|step|row|page|room|floor|no\.?)|#) ?\Z", re.IGNORECASE)
 
 
+_END_OF_A_RANGE = re.compile(r"\d(?:k|m|mm|mn|mil)-\Z", re.IGNORECASE)
+
+
 def amounts_in(text: str) -> tuple[SaidAmount, ...]:
     """Every amount in a plain text, in order; dates, percentages, counts and identifiers are left out."""
     taken = [found.span() for found in DATE.finditer(text)]
@@ -138,6 +141,7 @@ def _is_no_amount(text: str, found: re.Match[str], *, marked: bool) -> bool:
     if found.group().casefold() == "401k" or re.match(r"[/:]\d", after) or COUNTED.match(text, end):
         return True
     identifier = before[-1:] == "-" and before[-2:-1].isalpha() and not found["before"]
+    identifier = identifier and _END_OF_A_RANGE.search(before) is None
     return bool(identifier or (not marked and " " not in found["body"] and _ORDINAL_BEFORE.search(before)))
 
 

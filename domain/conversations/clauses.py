@@ -62,7 +62,8 @@ def clauses_of(message: Message) -> tuple[Clause, ...]:
             if pieces:
                 clauses.append(_clause(pieces, follows_comma=follows, asks=word.sentence in asks))
                 pieces = []
-            follows = word.is_sign and word.text not in _STOPS and (follows or bool(clauses))
+                follows = word.is_sign and word.text not in _STOPS
+            follows = follows and word.text not in _STOPS
         elif token:
             pieces.append(_Piece(at, token))
     if pieces:

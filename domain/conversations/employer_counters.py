@@ -18,7 +18,7 @@ _COUNTER = re.compile(
     r"\bcounter[ -]?offer\b[^\n.;?!]{0,30}?\bto stay\b"
     r"|\b(?:has|have|had|got|gotten|received|gets|given|getting|weighing|considering|accepted) (?:an?|the|her|his"
     r"|their)"
-    r" (?:\w+ )?counter(?:[ -]?offer)?\b(?! from (?!(?:her|his|their|the current)\b))"
+    r" (?:\w+ )?counter\b(?:[ -]?offer\b)?(?![ -]?offer)(?! from (?!(?:her|his|their|the current)\b))"
     r"|\b(?:her|his|their) counter[ -]?offer from (?:her|his|their|the current)\b",
     re.IGNORECASE,
 )

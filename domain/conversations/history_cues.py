@@ -65,7 +65,16 @@ _PATTERNS: tuple[tuple[CueKind, str], ...] = (
         r"|be on|be paid|be at|pull)\b"
         rf"|\bworks? (?:there |here )?for(?= [$€£]?\d)|\b{_WORK} (?:that )?pa(?:ying|id|ys){_BEFORE_MONEY}"
         rf"|\b{_PAY} at (?!p\d|this|that|our|the|level|market|risk|least|most)[a-z]\w* (?:is|was|of)\b"
-        rf"|\b(?:is|was|'s|are|were) on an? (?:base|salary|package|pay|wage)\b",
+        rf"|\b(?:is|was|'s|are|were) on an? (?:base|salary|package|pay|wage)\b"
+        r"|\bthey (?:currently |already |now |still |only |just )?(?:pay|compensate) (?:her|him|them)\b"
+        r"|\bcompensat(?:es|ed|ing) (?:her|him|them)\b"
+        rf"|\bwhat (?:she|he|they) (?:has|have|gets?|makes?|earns?) (?:now|today|there|currently|already)\b"
+        rf"|\b{_PAY} (?:over at|with) (?!p\d|this|that|our|the|level|an?\b|us\b)[a-z]\w* (?:is|was|of)\b"
+        r"|\b(?:aktuelles|derzeitiges|jetziges|bisheriges|momentanes|letztes) (?:jahres)?gehalt\b"
+        r"|\b(?:jahres)?gehalt (?:ist )?(?:aktuell|derzeit|momentan|bisher|zurzeit|jetzt)\b"
+        r"|\bverdien(?:t|te|en)\b|\bsalaire (?:actuel|annuel actuel)\b|\b(?:gagne|touche)(?= \d)"
+        r"|\b(?:salario|sueldo) actual\b|\b(?:gana|cobra)(?= \d)|\b(?:stipendio|ral) attuale\b"
+        r"|\bguadagna\b|\bhuidig salaris\b|\bsal[aá]rio atual\b|\bganha(?= \d)|\bnuvarande lön\b",
     ),
     (
         CueKind.EARNING,
@@ -85,6 +94,10 @@ _PATTERNS: tuple[tuple[CueKind, str], ...] = (
         r"| had been){1,3}"
         rf"(?: sitting)? (?:on|at){_BEFORE_MONEY}|\b(?:gets|getting|got|draws|drawing|drew|receives"
         rf"|received){_BEFORE_MONEY}"
+        rf"|\bbeen at{_BEFORE_MONEY}"
+        rf"|\b(?:pulls|pulling|pulled|banks|banking|banked|nets|netting|netted|bags|bagging){_BEFORE_MONEY}"
+        r"|\b(?:has|have|had|got|keeps) (?:her|him|them) (?:at|on)\b|\b(?:comped|compensated|remunerated) (?:at|with)\b"
+        r"|\bmakes a (?:cool|solid|nice|healthy|good|decent|comfortable|whopping)(?= [$€£]?\d)"
         rf"|\bat (?:\w+ )?(?:she|he|they) (?:gets?|got|had|has|have|was on|is on)\b|\bcurrent(?:ly)?{_BEFORE_MONEY}",
     ),
     (
@@ -92,32 +105,36 @@ _PATTERNS: tuple[tuple[CueKind, str], ...] = (
         rf"\b{_HERS} (?:own |annual |yearly |total |gross |monthly |base |w2 ){{0,2}}{_PAY}\b(?! (?:expectation"
         rf"|range|band|request|ask"
         r"|target|requirement|demand|would|should|will|could|floor|goal|wish|offer|minimum|to |recommendation"
-        r"|proposal)\w*)",
+        r"|proposal)\w*)"
+        rf"|\b(?:{_HERS} )?{_PAY} (?:over )?there\b",
     ),
     (
         CueKind.STEP,
         r"\b(?:left \w+|coming|comes|came|moving|moved|going|go|jump|jumping|bump|raise|rise|increase|hike|uplift"
         r"|up|step) "
         rf"(?:up |off )?(?:from|off|on)(?: an?)?{_BEFORE_MONEY}|\b(?:leaving|leave|leaves|giving up|gives up"
-        rf"|walking away from|forgoing)(?: an?)?"
-        rf"{_BEFORE_MONEY}|\b(?:on top of|over|above|than) (?:her|his|their)(?= [$€£]?\d)",
+        rf"|walk(?:s|ing|ed)? away from|forgoing)(?: an?)?"
+        rf"{_BEFORE_MONEY}|\b(?:on top of|over|above|than|under|below|beyond|beats?|match(?:es|ing)?|exceeds?|leav(?:e|es|ing)|keeps?"
+        r"|keeping|from|against) (?:her|his|their)(?= [$€£]?\d)",
     ),
     (
         CueKind.ADVERB,
         r"\bcurrent(?:ly)?\b|\bpresent(?:ly)?\b|\bat present\b|\bnowadays\b|\bthese days\b|\bright now\b"
         r"|\bat the moment\b|\bas of now\b"
         r"|\bpreviously\b|\bprevious\b|\bformerly\b|\bformer\b|\bhistorically\b|\bexisting\b|\bprior\b"
-        r"|\blast year\b|\bold salary\b",
+        r"|\blast year\b|\bold salary\b|\b(?:aktuell|derzeit|momentan|zurzeit|bisher|gegenwärtig|actuellement"
+        r"|actualmente|attualmente|atualmente|momenteel)\b",
     ),
-    (CueKind.NOW, rf"\b(?:now|today|already|atm)\b{_BEFORE_MONEY}"),
+    (CueKind.NOW, rf"\b(?:now|today|already|atm|rn)\b{_BEFORE_MONEY}"),
     (
         CueKind.WISH,
         r"\b(?:expect\w*|want(?:s|ed|ing)?|wish\w*|hop(?:e|es|ing)|look(?:s|ing)? (?:for|to|at)|ask(?:s|ing|ed)?"
         r"|target\w*|desir\w*"
         r"|need(?:s|ed|ing)?|requir\w*|demand\w*|would|should|could|will|won't|wouldn't|can|seek\w*|minimum"
-        r"|at least|less than"
+        r"|möchte|wünscht|erwartet|gehaltswunsch|wunschgehalt|gehaltsvorstellung\w*|quiere|espera|souhaite|vorrebbe"
+        r"|at least|less than(?! (?:her|his|their) [$€£]?\d)"
         r"|nothing (?:below|under)|aim\w*|request\w*|prefer\w*|accept\w*|settle\w*|hold(?:s|ing)? out|goal|ideal\w*|"
-        r"(?:anything|not) (?:below|under|less)|happy (?:with|at)|countered|counters|counter at|floor|dream\w*"
+        r"(?:anything|not) (?:below|under|less)(?! (?:her|his|their) [$€£]?\d)|happy (?:with|at)|countered|counters|counter at|floor|dream\w*"
         r"|shooting for|to move"
         r"|after (?=[$€£]?\d)|willing|thinking)\b|(?<=\w)'(?:d|ll)\b",
     ),
@@ -165,7 +182,8 @@ _CERTAINLY_HISTORY = re.compile(
     r"|(?:is|was|being)\s(?:(?:her|his|their|(?:the )?candidate's)\s(?:current|last|previous|present|old|existing"
     r"|salary|base|pay|comp"
     r"|wage|package|ctc|w-?2)|what (?:she|he|they|the candidate)\s(?:currently |now |already )?(?:is |are |was )?"
-    r"(?:makes?|earns?|gets?|made|earned|on\b|paid))(?! (?:expectation|ask|target|range))"
+    r"(?:has (?:now|today)|makes?|earns?|gets?|made|earned|on\b|paid)|what \w+ (?:pays?|paid|gives?|gave) (?:her|him"
+    r"|them))(?! (?:expectation|ask|target|range))"
     r"|(?:that |which )?(?:she|he|they|the candidate)(?:'s|'re)?\s(?:is |are |was |currently |now |already "
     r"|has been ){0,3}"
     r"(?:makes?|earns?|made|earned|gets|got|making|earning|on\b|paid|getting|takes home)(?!\s[$€£]?\d)"
@@ -176,9 +194,15 @@ _CERTAINLY_HISTORY = re.compile(
     r"|then salary|where (?:she|he|they) (?:is|are|was|were|works?|worked)\b)",
     re.IGNORECASE,
 )
+_A_COMPANY = (
+    r"(?!(?:the|this|that|these|our|an?|any|all|least|most|best|once|level|lvl|grade|p\d|l\d|max\w*|min\w*|mid\w*"
+    r"|market|target|top|bottom|start|signing|hire|work|home|year|end|first|median|compa\S*|offer|risk|what|which"
+    r"|step|tier|base|total|half|full|par|par|your|us)\b)[a-z][\w&.-]*"
+)
 _PERHAPS_HISTORY = re.compile(
-    rf"{_AFTER_PAY_WORDS}(?:today|right now|now|at the moment|at present|these days|as of today|currently|so far"
-    rf"|atm)\b",
+    rf"{_AFTER_PAY_WORDS}(?:(?:today|right now|now|at the moment|at present|these days|as of today|currently|so far"
+    rf"|atm|rn|there|over there|aktuell|derzeit|momentan|actuellement|actualmente)\b"
+    rf"|(?:over )?at {_A_COMPANY})",
     re.IGNORECASE,
 )
 _WISH_FOLLOWS = re.compile(

@@ -32,6 +32,19 @@ class Stated:
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """What the words of a message stand on.
+
+    `barred` words speak of another place, person, company, time or offer; `doubtful` ones may; `clear` ones stand in
+    a statement that may change what the case already has.
+    """
+
+    barred: frozenset[int] = frozenset()
+    doubtful: frozenset[int] = frozenset()
+    clear: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """A plain text, its words and the part each claimed word belongs to.
 
@@ -42,6 +55,7 @@ class Message:
     words: tuple[Word, ...]
     parts: dict[int, Part] = field(default_factory=dict)
     veiled: frozenset[int] = frozenset()
+    ground: Ground = field(default_factory=Ground)
 
     @classmethod
     def of(cls, text: str) -> "Message":
@@ -89,6 +103,10 @@ class Message:
         """Whether a word stands in a sentence that states nothing."""
         return self.words[at].sentence in self.veiled
 
+    def is_barred(self, start: int, end: int) -> bool:
+        """Whether one of words[start:end] speaks of something other than the case."""
+        return not self.ground.barred.isdisjoint(range(start, end))
+
     def is_denied(self, start: int) -> bool:
         """Whether the words before a value take it back, as in "not Proficient" and "rather than Seattle"."""
         at: int | None = start
@@ -111,13 +129,16 @@ class Message:
 
 
 _SUPPOSES = re.compile(
-    r"\b(?:what if|what about|how about|if(?! (?:possible|you|so|needed|not|that helps|it helps)\b)|unless|why"
+    r"\b(?:what (?:would|will|could|does|do|happens)|how (?:much|would|does)|what if|what about|how about|if(?! (?:possible|you|so|needed|not|that helps|it helps)\b)|unless|why"
     r"|mean|means|meaning|difference"
     r"|(?:other|another|previous|last|different|first|second) (?:candidates?|applicants?|finalists?|person|engineer)"
     r"|(?:her|his|their|my|the|our) (?:manager|boss|wife|husband|partner|family|team|recruiter|interviewer|parents)"
     r" (?:is|are|was|were|lives|sits|works)|examples?|e\.g\.)\b",
     re.IGNORECASE,
 )
+
+
+_WONDERS = re.compile(r"\b(?:can|could|might|will|shall|would) (?:she|he|they|it)\b", re.IGNORECASE)
 
 
 def veiled_sentences(text: str, words: tuple[Word, ...]) -> frozenset[int]:
@@ -133,6 +154,6 @@ def _is_veiled(text: str, inside: list[Word]) -> bool:
     if not keys.isdisjoint(HEDGES) or not keys.isdisjoint(OTHER_PEOPLE):
         return True
     opener = next((word.key for word in inside if not word.is_sign), "")
-    if inside[-1].text == "?" and opener in QUESTION_OPENERS:
+    if inside[-1].text == "?" and (opener in QUESTION_OPENERS or _WONDERS.search(text, inside[0].start)):
         return True
     return _SUPPOSES.search(text, inside[0].start, inside[-1].end) is not None

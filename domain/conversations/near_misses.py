@@ -157,7 +157,7 @@ class NearMissFinder:
     def _is_unexplained(self, at: int) -> bool:
         message = self.message
         word = message.words[at]
-        if at in message.parts or message.is_veiled(at):
+        if at in message.parts or message.is_veiled(at) or message.is_barred(at, at + 1):
             return False
         if word.is_sign:
             return not is_separator(message.words, at) and is_joint(message.words, at)

@@ -38,6 +38,7 @@ def meant_places(message: Message, book: PhraseBook, asked: tuple[FactField, ...
         for phrase in phrases_of(message, book, Part.PLACE)
         if not message.is_veiled(phrase.start)
         and not message.is_denied(phrase.start)
+        and not message.is_barred(phrase.start, phrase.end)
         and is_place(message, phrase, asked)
     )
 

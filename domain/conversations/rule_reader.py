@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from domain.candidates.facts import FactChange, FactField, FactValue
@@ -23,6 +24,7 @@ from domain.conversations.reading import (
     ReadingContext,
     SpellingAid,
 )
+from domain.conversations.changes_of_mind import sifted
 from domain.conversations.requests import cleared_fields, topics_of, wants_undo
 from domain.conversations.said_amount import SaidAmount
 from domain.conversations.salary_history import REMOVED, mask_pay_history
@@ -30,6 +32,7 @@ from domain.conversations.slack_text import plain_text, turns_direction
 from domain.conversations.whereabouts import titles_and_places
 
 _MOST_CANDIDATES = 10
+_LONGEST_SAID = 80
 _CANDIDATE = re.compile(r"(?<![\w-])CAND-[A-Z0-9](?:[A-Z0-9-]{0,58}[A-Z0-9])?(?![A-Z0-9_])", re.IGNORECASE | re.ASCII)
 
 
@@ -53,21 +56,25 @@ class RuleReader:
 
     def _reading(self, message: Message, context: ReadingContext, *, countered: bool, turned: bool) -> Reading:
         candidates = _candidates(message)
+        ids = {candidate for candidate, _ in candidates}
+        if len(ids) > 1:
+            return Reading(questions=(Question(Clarification.TWO_VALUES),))
         message = message.claiming(Part.CANDIDATE, (span for _, span in candidates))
         whereabouts, message = titles_and_places(message, context, *self._books_of(context.catalogue), self._spelling)
         rated = _rated(message, context)
         message = message.claiming(Part.RATING, ((one.start, one.end) for one in rated if one.start or one.end > 1))
-        stated = (*whereabouts.stated, *(one for one in rated if not message.is_denied(one.start)))
+        stated, offered = sifted(
+            message,
+            (*whereabouts.stated, *(one for one in rated if not message.is_denied(one.start))),
+            context.facts,
+        )
         amounts = _amounts(message, context, countered=countered, turned=turned)
         cleared = tuple(FactChange(field, None) for field in cleared_fields(message.text, context))
         changes, questions = _settled(message, stated)
-        ids = {candidate for candidate, _ in candidates}
-        if len(ids) > 1:
-            questions = (Question(Clarification.TWO_VALUES), *questions)
         return Reading(
-            candidate_id=next(iter(ids)) if len(ids) == 1 else None,
+            candidate_id=next(iter(ids)) if ids else None,
             changes=_last_of_each((*cleared, *changes, *amounts.changes)),
-            near_misses=_without_set(whereabouts.near_misses, changes),
+            near_misses=_without_set((*offered, *whereabouts.near_misses), changes),
             questions=_unrepeated((*questions, *_level_questions(message), *amounts.questions)),
             open_amount=amounts.open_amount,
             topics=topics_of(message.text),
@@ -93,7 +100,7 @@ def _rated(message: Message, context: ReadingContext) -> tuple[Stated, ...]:
     rated = message.claiming(Part.RATING, ((one.start, one.end) for one in ratings))
     found = (
         *ratings,
-        *(Stated(FactField.JOB_LEVEL, level, at, at + 1) for at, level in levels(message) if level is not None),
+        *(Stated(FactField.JOB_LEVEL, level, at, at + 1) for at, level in levels(message) if level is not None and not message.is_barred(at, at + 1)),
         *exempt_states(rated),
     )
     told = tuple(one for one in found if not message.is_veiled(one.start))
@@ -102,7 +109,7 @@ def _rated(message: Message, context: ReadingContext) -> tuple[Stated, ...]:
 
 
 def _level_questions(message: Message) -> tuple[Question, ...]:
-    unknown = any(level is None and not message.is_veiled(at) for at, level in levels(message))
+    unknown = any(level is None and not message.is_veiled(at) and not message.is_barred(at, at + 1) for at, level in levels(message))
     return (Question(Clarification.UNKNOWN_LEVEL, FactField.JOB_LEVEL),) if unknown else ()
 
 
@@ -170,7 +177,8 @@ def _last_of_each(changes: Iterable[FactChange]) -> tuple[FactChange, ...]:
 
 def _without_set(near: tuple[NearMiss, ...], changes: Sequence[FactChange]) -> tuple[NearMiss, ...]:
     settled = {change.field for change in changes}
-    return tuple(miss for miss in dict.fromkeys(near) if miss.field not in settled)
+    shown = (replace(miss, said=miss.said[:_LONGEST_SAID].strip()) for miss in near if miss.field not in settled)
+    return tuple(dict.fromkeys(shown))
 
 
 def _unrepeated(questions: Iterable[Question]) -> tuple[Question, ...]:

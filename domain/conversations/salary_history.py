@@ -145,7 +145,7 @@ class _Page:
             and not _BARE_GAP.match(self.shadow[cue.end : mention.start][:120])
         ):
             return False
-        if cue.kind in (CueKind.ADVERB, CueKind.NOW) and wish_follows(self.shadow, mention.end):
+        if cue.kind in (CueKind.ADVERB, CueKind.NOW, CueKind.STEP) and wish_follows(self.shadow, mention.end):
             return False
         return is_first or cue.kind is not CueKind.STEP
 

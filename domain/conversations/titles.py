@@ -86,6 +86,8 @@ def meant_titles(
     for phrase in phrases_of(message, book, Part.TITLE):
         if message.is_veiled(phrase.start) or message.is_denied(phrase.start):
             continue
+        if message.is_barred(phrase.start, phrase.end):
+            continue
         if is_partial(message, phrase, place_is_known=place_is_known):
             partial.append(phrase)
         elif is_plainly_said(message, phrase):

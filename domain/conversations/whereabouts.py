@@ -1,10 +1,13 @@
 """Title and place of a message: what is meant, and what is only near."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.candidates.facts import FactField
+from domain.conversations.asides import barred_words, doubtful_words
+from domain.conversations.clauses import clauses_of
+from domain.conversations.clear_statements import clear_words
 from domain.conversations.levels import levels
-from domain.conversations.message import Message, Part, Stated
+from domain.conversations.message import Ground, Message, Part, Stated
 from domain.conversations.near_misses import NearMissFinder
 from domain.conversations.phrases import Phrase, PhraseBook
 from domain.conversations.places import meant_places
@@ -25,6 +28,7 @@ def titles_and_places(
     message: Message, context: ReadingContext, titles: PhraseBook, places: PhraseBook, spelling: SpellingAid
 ) -> tuple[Whereabouts, Message]:
     """What a message says of title and place, and the message with all they explain claimed."""
+    message = replace(message, ground=_ground(_with_ratings(_with_places(_with_titles(message, titles), places))))
     claimed = _with_ratings(_with_places(_with_titles(message, titles), places))
     meant = _accepted_places(claimed, places, context)
     unplaced = _with_ratings(_with_titles(message, titles).claiming(Part.PLACE, _spans(meant)))
@@ -34,6 +38,13 @@ def titles_and_places(
     near = _near_misses(finder, said, partial, meant, context)
     stated = (*_stated(FactField.JOB_TITLE, said if not partial else ()), *_stated(FactField.LOCATION, meant))
     return Whereabouts(stated, near), _with_levels(final)
+
+
+def _ground(claimed: Message) -> Ground:
+    clauses = clauses_of(claimed)
+    barred = barred_words(clauses)
+    doubtful = doubtful_words(clauses, barred)
+    return Ground(barred, doubtful, clear_words(clauses) - barred - doubtful)
 
 
 def _with_titles(message: Message, titles: PhraseBook) -> Message:

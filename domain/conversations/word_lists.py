@@ -71,7 +71,8 @@ OTHER_PEOPLE = _set(
     everybody someone somebody"""
 )
 QUESTION_OPENERS = _set(
-    "is was are were isn't wasn't do does did has have should would who when where which whose whom whether"
+    """is was are were isn't wasn't do does did has have should would who when where which whose whom whether what
+    what's what'd how how's"""
 )
 MONTHS = _set(
     """january february march april may june july august september october november december jan feb mar apr jun

@@ -100,6 +100,7 @@ class TakeTurn:
             body=body,
             state=OfferState.SUBMITTED if body.status.is_approvable else OfferState.DRAFT,
             authors=after.authors(),
+            state_since=now,
         )
 
 

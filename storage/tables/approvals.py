@@ -8,7 +8,7 @@ approvers = Table(
     "approvers",
     metadata,
     Column("tier", String(4), primary_key=True),
-    Column("slack_user_id", String(32), ForeignKey("users.slack_user_id"), primary_key=True),
+    Column("slack_user_id", String(32), ForeignKey("users.slack_user_id"), primary_key=True, index=True),
     CheckConstraint("tier in ('L1', 'L2', 'L3')", name="tier_known"),
 )
 
@@ -16,7 +16,7 @@ delegations = Table(
     "delegations",
     metadata,
     Column("principal", String(32), ForeignKey("users.slack_user_id"), primary_key=True),
-    Column("delegate", String(32), ForeignKey("users.slack_user_id"), primary_key=True),
+    Column("delegate", String(32), ForeignKey("users.slack_user_id"), primary_key=True, index=True),
     Column("starts_on", Date, primary_key=True),
     Column("ends_on", Date, nullable=False),
     Column("made_at", Moment, nullable=False),

@@ -15,6 +15,9 @@ from sqlalchemy import text as sql
 from data.aliases import load_aliases
 from data.policies import load_policies
 from data.policy_book import FilePolicyBook
+from domain.approvals.approvers import NAMED_TIERS
+from domain.approvals.decide_offer import ApproveOffer, SendBack
+from domain.approvals.override_offer import OverrideOffer
 from domain.audit.event import AuditEvent, AuditEventName
 from domain.candidates.case import Case, FactRecord
 from domain.candidates.facts import CandidateFacts, FactField
@@ -24,9 +27,11 @@ from domain.money import Money
 from domain.pay.competing_offer import CompetingOffer
 from domain.pay.vocabulary import Feedback, JobLevel, Proficiency
 from domain.recommendations.casework import CaseWorkStarter
-from domain.recommendations.filed import FiledRecommendation, OfferState
+from domain.recommendations.filed import DecisionKind, FiledRecommendation, OfferState
 from domain.recommendations.pay_books import PayBooks, PolicyBook
 from domain.recommendations.recommend_case import recommend_for
+from storage.approvals import SqlApproverBook
+from storage.identity import SqlRoleBook
 from storage.pay import SqlPayBooks
 from storage.tables import metadata
 from storage.unit_of_work import SqlCaseWorkStarter
@@ -143,10 +148,59 @@ class Desk:
             made_at=STARTED,
             body=body,
             state=state,
+            authors=(RAVI.user_id,),
+            state_since=STARTED,
         )
         with self.work() as work:
             work.recommendations.file(made, event(AuditEventName.RECOMMENDATION_MADE, subject=made.id))
         return made
+
+    def comp_team(self, *people: Actor) -> None:
+        """Makes people members of the Comp Team who are named for every tier."""
+        for person in people:
+            SqlRoleBook(self.engine).set_role(person, event(AuditEventName.ROLE_SET, subject=person.user_id))
+        for tier in NAMED_TIERS:
+            named = tuple(person.user_id for person in people)
+            self.approvers.name(tier, named, event(AuditEventName.APPROVERS_NAMED, subject=tier))
+
+    @property
+    def approvers(self) -> SqlApproverBook:
+        """Who may approve."""
+        return SqlApproverBook(self.engine)
+
+    def approve(self, actor: Actor, recommendation_id: str, place: str = THREAD.place) -> FiledRecommendation:
+        """The recommendation after somebody's approval."""
+        use_case = ApproveOffer(
+            work=self.work, book=self.approvers, books=self.books, policies=self.policies, clock=self.clock
+        )
+        return use_case(actor=actor, recommendation_id=recommendation_id, place=place).filed
+
+    def ask_for_changes(
+        self, actor: Actor, recommendation_id: str, note: str = "Please check the level.", place: str = THREAD.place
+    ) -> FiledRecommendation:
+        """The recommendation after somebody sent it back."""
+        use_case = SendBack(work=self.work, clock=self.clock, kind=DecisionKind.CHANGES_REQUESTED)
+        return use_case(actor=actor, recommendation_id=recommendation_id, note=note, place=place).filed
+
+    def override(
+        self,
+        actor: Actor,
+        recommendation_id: str,
+        base: Decimal,
+        justification: str = "The committee agreed on this amount in writing.",
+        place: str = THREAD.place,
+    ) -> FiledRecommendation:
+        """The recommendation after somebody put another base in its place."""
+        use_case = OverrideOffer(
+            work=self.work, books=self.books, book=self.approvers, policies=self.policies, clock=self.clock
+        )
+        return use_case(
+            actor=actor,
+            recommendation_id=recommendation_id,
+            base=base,
+            justification=justification,
+            place=place,
+        ).filed
 
     def everything(self) -> Mapping[str, list[str]]:
         """Every row of every table, to compare before with after."""

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
-from domain.approvals.decide_offer import ApproveOffer, RequestChanges
-from domain.approvals.override_offer import OverrideOffer
+from domain.approvals.decide_offer import ApproveOffer, SendBack
 from domain.approvals.rules import AlreadyDecided
 from domain.audit.event import AuditEvent, AuditEventName
 from domain.candidates.facts import CandidateFacts
@@ -18,14 +17,25 @@ from domain.identity.actor import Actor, Role
 from domain.money import Money
 from domain.pay.competing_offer import CompetingOffer, PostedRange
 from domain.pay.pay_book import SnapshotRef, SnapshotRefs
+from domain.pay.policy import Tier
 from domain.pay.vocabulary import Feedback, JobLevel, Proficiency
 from domain.recommendations.casework import CaseWork
-from domain.recommendations.filed import Decision, DecisionKind, FiledRecommendation, OfferState, PostedCard
+from domain.recommendations.filed import (
+    Approval,
+    Decision,
+    DecisionKind,
+    FiledRecommendation,
+    OfferState,
+    Outcome,
+    PostedCard,
+)
 from domain.recommendations.fingerprint import fingerprint_of
 from storage.audit import SqlAuditTrail
+from tests.fakes.approver_book import EverybodyApproves
 from tests.integration.casebook import (
     COLIN,
     ENGINEER,
+    RAVI,
     STARTED,
     WITH_A_RIVAL,
     Desk,
@@ -107,45 +117,36 @@ def test_a_body_cites_the_snapshots_it_was_made_from(desk: Desk) -> None:
 
 
 def test_an_overriding_body_comes_back_to_the_byte_beside_the_computed_one(desk: Desk) -> None:
-    made = desk.filed("CAND-1", WITH_A_RIVAL)
-    override = OverrideOffer(work=desk.work, books=desk.books, policies=desk.policies, clock=desk.clock)
+    made = desk.filed("CAND-1")
+    desk.comp_team(COLIN)
 
-    decided = override(
-        actor=COLIN,
-        recommendation_id=made.id,
-        base=Decimal("190250.50"),
-        justification="Agreed with the head of engineering – scarce skill. “Now”.",
-        place="C1/1.0",
+    decided = desk.override(
+        COLIN, made.id, Decimal("178250.50"), "Agreed with the head of engineering – scarce skill. “Now”."
     )
     with desk.work() as work:
         found = work.recommendations.find(made.id)
 
-    assert found == decided.filed
+    assert found == decided
     assert found is not None
-    assert (found.state, found.body) == (OfferState.APPROVED, made.body)
+    assert (found.state, found.body, found.version) == (OfferState.APPROVED, made.body, 1)
     decision = found.decision
     assert decision is not None
     assert (decision.kind, decision.by) == (DecisionKind.OVERRIDDEN, COLIN.user_id)
     assert decision.note == "Agreed with the head of engineering – scarce skill. “Now”."
     assert decision.body is not None
     assert decision.body.offer is not None
-    assert decision.body.offer.base == Decimal("190250.50")
+    assert decision.body.offer.base == Decimal("178250.50")
     assert fingerprint_of(decision.body) == decision.body.fingerprint != made.body.fingerprint
     assert found.standing is decision.body
 
 
 def test_pay_history_in_a_note_or_a_justification_is_not_kept(desk: Desk) -> None:
     first, second = desk.filed("CAND-1"), desk.filed("CAND-2")
-    ask = RequestChanges(work=desk.work, clock=desk.clock)
-    override = OverrideOffer(work=desk.work, books=desk.books, policies=desk.policies, clock=desk.clock)
+    desk.comp_team(COLIN)
 
-    ask(actor=COLIN, recommendation_id=first.id, note="She currently makes 187,350. Check the level.", place="C1/1.0")
-    override(
-        actor=COLIN,
-        recommendation_id=second.id,
-        base=Decimal(185000),
-        justification="He currently earns 187,350 USD, so this is the least we can do.",
-        place="C1/1.0",
+    desk.ask_for_changes(COLIN, first.id, "She currently makes 187,350. Check the level.")
+    desk.override(
+        COLIN, second.id, Decimal(178500), "He currently earns 187,350 USD, so this is the least we can do."
     )
 
     kept = everything_kept(desk.engine)
@@ -158,7 +159,7 @@ def test_pay_history_in_a_note_or_a_justification_is_not_kept(desk: Desk) -> Non
 def test_any_note_can_be_kept(desk: Desk, note: str, kept: str) -> None:
     made = desk.filed("CAND-1")
 
-    RequestChanges(work=desk.work, clock=desk.clock)(
+    SendBack(work=desk.work, clock=desk.clock, kind=DecisionKind.CHANGES_REQUESTED)(
         actor=COLIN, recommendation_id=made.id, note=note, place="C1/1.0"
     )
 
@@ -208,24 +209,15 @@ def test_an_offer_that_left_its_state_is_not_decided(desk: Desk) -> None:
 
 def test_of_twenty_who_decide_at_once_exactly_one_does_and_is_audited_once(desk: Desk) -> None:
     made = desk.filed("CAND-1")
-    approve = ApproveOffer(work=desk.work, clock=desk.clock)
-    ask = RequestChanges(work=desk.work, clock=desk.clock)
-    override = OverrideOffer(work=desk.work, books=desk.books, policies=desk.policies, clock=desk.clock)
+    people = [Actor(f"U{number}", Role.COMP_TEAM) for number in range(20)]
+    desk.comp_team(*people)
+    ways: tuple[Callable[[Actor], FiledRecommendation], ...] = (
+        lambda actor: desk.approve(actor, made.id, actor.user_id),
+        lambda actor: desk.ask_for_changes(actor, made.id, place=actor.user_id),
+        lambda actor: desk.override(actor, made.id, Decimal(178500), place=actor.user_id),
+    )
 
-    def decide(number: int) -> FiledRecommendation:
-        told: dict[str, object] = {
-            "actor": Actor(f"U{number}", Role.COMP_TEAM),
-            "recommendation_id": made.id,
-            "place": f"C{number}/1.0",
-        }
-        if number % 3 == 0:
-            return ask(note="Please check the level.", **told).filed  # type: ignore[arg-type] # named by the use case
-        if number % 3 == 1:
-            words = "The committee agreed on this amount in writing."
-            return override(base=Decimal(180500), justification=words, **told).filed  # type: ignore[arg-type]
-        return approve(**told).filed  # type: ignore[arg-type]
-
-    outcomes = at_once(20, decide)
+    outcomes = at_once(20, lambda number: ways[number % 3](people[number]))
 
     winners = [outcome for outcome in outcomes if isinstance(outcome, FiledRecommendation)]
     losers = [outcome for outcome in outcomes if not isinstance(outcome, FiledRecommendation)]
@@ -235,20 +227,89 @@ def test_of_twenty_who_decide_at_once_exactly_one_does_and_is_audited_once(desk:
     assert winners == [found]
     assert found is not None
     assert found.decision is not None
+    assert found.version == 1
     assert [type(loser) for loser in losers] == [AlreadyDecided] * 19
-    assert {loser.filed for loser in losers} == {found}
-    assert [(told.actor, told.place) for told in trail] == [
-        (found.decision.by, f"C{found.decision.by.removeprefix('U')}/1.0")
-    ]
+    assert all(loser.filed == found for loser in losers)
+    assert [(told.actor, told.place) for told in trail] == [(found.decision.by, found.decision.by)]
 
 
-def test_of_an_approval_and_a_superseding_turn_at_once_exactly_one_lands(desk: Desk) -> None:
+def test_of_twenty_who_approve_a_two_person_offer_at_once_exactly_two_count(desk: Desk) -> None:
+    made = desk.filed("CAND-1", WITH_A_RIVAL)
+    people = [Actor(f"U{number}", Role.COMP_TEAM) for number in range(20)]
+    desk.comp_team(*people)
+    assert made.offer is not None
+    assert made.offer.tier is Tier.L3
+
+    outcomes = at_once(20, lambda number: desk.approve(people[number], made.id))
+
+    answered = [outcome for outcome in outcomes if isinstance(outcome, FiledRecommendation)]
+    with desk.work() as work:
+        found = work.recommendations.find(made.id)
+        trail = [told for told in work.audit.of_case("CAND-1") if told.subject == made.id]
+    assert found is not None
+    assert (found.state, found.version, len(found.approvals)) == (OfferState.APPROVED, 2, 2)
+    assert len({one.by for one in found.approvals}) == 2
+    assert sorted(outcome.version for outcome in answered) == [1, 2]
+    assert [told.name for told in trail] == [AuditEventName.APPROVAL_GIVEN, AuditEventName.APPROVAL_GRANTED]
+    assert [told.actor for told in trail] == [one.by for one in found.approvals]
+    assert {type(outcome) for outcome in outcomes} == {FiledRecommendation, AlreadyDecided}
+
+
+def test_nobody_approves_twice_however_fast_they_click(desk: Desk) -> None:
+    made = desk.filed("CAND-1", WITH_A_RIVAL)
+    desk.comp_team(COLIN)
+
+    outcomes = at_once(6, lambda _: desk.approve(COLIN, made.id))
+
+    with desk.work() as work:
+        found = work.recommendations.find(made.id)
+    assert found is not None
+    assert (found.state, [one.by for one in found.approvals]) == (OfferState.SUBMITTED, [COLIN.user_id])
+    assert sum(isinstance(outcome, FiledRecommendation) for outcome in outcomes) == 1
+    assert all(isinstance(outcome, FiledRecommendation | Conflict) for outcome in outcomes)
+
+
+def test_approvals_and_outcomes_come_back_as_they_were(desk: Desk) -> None:
     made = desk.filed("CAND-1")
-    approve = ApproveOffer(work=desk.work, clock=desk.clock)
+    later = STARTED + timedelta(days=1, microseconds=1)
+    approvals = (Approval("U1", STARTED), Approval("U2", later, on_behalf_of="U3"))
+    outcome = Outcome(OfferState.DECLINED, RAVI.user_id, later, "other_offer")
+
+    with desk.work() as work:
+        work.recommendations.decide(
+            made, OfferState.DECLINED, None, event(at=later), approvals=approvals, outcome=outcome
+        )
+    with desk.work() as work:
+        found = work.recommendations.find(made.id)
+
+    assert found is not None
+    assert (found.approvals, found.outcome, found.authors) == (approvals, outcome, made.authors)
+    assert (found.version, found.since) == (1, later)
+
+
+def test_offers_that_wait_too_long_are_found_oldest_first(desk: Desk) -> None:
+    for number, days in ((1, 3), (2, 1), (3, 9), (4, 2)):
+        made = desk.filed(f"CAND-{number}", state=OfferState.DRAFT)
+        state = OfferState.APPROVED if number == 4 else OfferState.SUBMITTED
+        with desk.work() as work:
+            work.recommendations.decide(made, state, None, event(at=STARTED + timedelta(days=days)))
+
+    with desk.work() as work:
+        waiting = work.recommendations.waiting_since(
+            STARTED + timedelta(days=3), (OfferState.SUBMITTED, OfferState.APPROVED)
+        )
+        submitted = work.recommendations.waiting_since(STARTED + timedelta(days=30), (OfferState.SUBMITTED,))
+
+    assert [filed.candidate_id for filed in waiting] == ["CAND-2", "CAND-4"]
+    assert [filed.candidate_id for filed in submitted] == ["CAND-2", "CAND-1", "CAND-3"]
+
+
+def test_of_approvals_and_superseding_turns_at_once_exactly_one_lands(desk: Desk) -> None:
+    made = desk.filed("CAND-1")
 
     def move(number: int) -> str:
         if number % 2:
-            approve(actor=COLIN, recommendation_id=made.id, place="C1/1.0")
+            desk.approve(COLIN, made.id)
             return "approved"
         with desk.work() as work:
             work.recommendations.decide(
@@ -329,7 +390,9 @@ def test_an_approval_whose_audit_event_cannot_be_written_is_none(desk: Desk, mon
 
     monkeypatch.setattr(SqlAuditTrail, "record", refuse)
     with pytest.raises(RuntimeError, match="full"):
-        ApproveOffer(work=desk.work, clock=desk.clock)(actor=COLIN, recommendation_id=made.id, place="C1/1.0")
+        ApproveOffer(
+            work=desk.work, book=EverybodyApproves(), books=desk.books, policies=desk.policies, clock=desk.clock
+        )(actor=COLIN, recommendation_id=made.id, place="C1/1.0")
 
     with desk.work() as work:
         found = work.recommendations.find(made.id)

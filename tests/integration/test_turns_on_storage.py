@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from bot.gateways.model_health import NoModel
 from bot.gateways.spelling import FuzzySpelling
 from data.pipelines.import_file import ImportFile
-from domain.approvals.decide_offer import ApproveOffer, RequestChanges
+from domain.approvals.decide_offer import ApproveOffer, SendBack
 from domain.approvals.rules import AlreadyDecided
 from domain.candidates.facts import CandidateFacts, FactChange, FactField
 from domain.conversations.rule_reader import RuleReader
@@ -25,12 +25,13 @@ from domain.pay.competing_offer import CompetingOffer
 from domain.pay.snapshots import DataKind
 from domain.pay.vocabulary import Feedback, JobLevel, Proficiency
 from domain.recommendations.casework import CaseWork, CaseWorkStarter
-from domain.recommendations.filed import OfferState
+from domain.recommendations.filed import DecisionKind, OfferState
 from domain.recommendations.recommendation import Flag
 from domain.recommendations.show_status import ShowStatus
 from domain.recommendations.take_turn import TakeTurn
 from domain.recommendations.turn import Turn, TurnAnswer
 from storage.pay import SqlSnapshotShelf
+from tests.fakes.approver_book import EverybodyApproves
 from tests.integration.casebook import (
     ADMIN,
     CARLA,
@@ -306,9 +307,13 @@ def test_another_candidate_named_in_a_thread_changes_nothing(talk: Talk) -> None
 def test_an_approved_offer_is_voided_by_a_material_change_and_the_approval_stays_on_record(talk: Talk) -> None:
     first = talk.say(COMPLETE).filed
     assert first is not None
-    approved = ApproveOffer(work=talk.desk.work, clock=talk.desk.clock)(
-        actor=COLIN, recommendation_id=first.id, place=THREAD.place
-    )
+    approved = ApproveOffer(
+        work=talk.desk.work,
+        book=EverybodyApproves(),
+        books=talk.desk.books,
+        policies=talk.desk.policies,
+        clock=talk.desk.clock,
+    )(actor=COLIN, recommendation_id=first.id, place=THREAD.place)
 
     answer = talk.say("make it Must Hire")
 
@@ -328,18 +333,26 @@ def test_an_approved_offer_is_voided_by_a_material_change_and_the_approval_stays
         "recommendation.made",
     ]
     with pytest.raises(AlreadyDecided):
-        ApproveOffer(work=talk.desk.work, clock=talk.desk.clock)(
-            actor=COLIN, recommendation_id=first.id, place=THREAD.place
-        )
+        ApproveOffer(
+            work=talk.desk.work,
+            book=EverybodyApproves(),
+            books=talk.desk.books,
+            policies=talk.desk.policies,
+            clock=talk.desk.clock,
+        )(actor=COLIN, recommendation_id=first.id, place=THREAD.place)
 
 
 @pytest.mark.parametrize("said", ["Strong Hire", "thanks", "why?", "please approve", "Proficient, P4, AUS"])
 def test_an_approved_offer_stays_approved_while_nothing_moves(talk: Talk, said: str) -> None:
     first = talk.say(COMPLETE).filed
     assert first is not None
-    ApproveOffer(work=talk.desk.work, clock=talk.desk.clock)(
-        actor=COLIN, recommendation_id=first.id, place=THREAD.place
-    )
+    ApproveOffer(
+        work=talk.desk.work,
+        book=EverybodyApproves(),
+        books=talk.desk.books,
+        policies=talk.desk.policies,
+        clock=talk.desk.clock,
+    )(actor=COLIN, recommendation_id=first.id, place=THREAD.place)
 
     answer = talk.say(said)
 
@@ -360,7 +373,7 @@ def test_words_never_approve(talk: Talk) -> None:
 def test_changes_that_were_requested_are_answered_by_a_new_recommendation(talk: Talk) -> None:
     first = talk.say(COMPLETE).filed
     assert first is not None
-    RequestChanges(work=talk.desk.work, clock=talk.desk.clock)(
+    SendBack(work=talk.desk.work, clock=talk.desk.clock, kind=DecisionKind.CHANGES_REQUESTED)(
         actor=COLIN, recommendation_id=first.id, note="Please check the level.", place=THREAD.place
     )
 
@@ -581,7 +594,9 @@ def test_an_approval_given_between_reading_and_writing_is_voided_not_overwritten
     other = talk_on(desk)
     first = other.say(COMPLETE).filed
     assert first is not None
-    approve = ApproveOffer(work=desk.work, clock=desk.clock)
+    approve = ApproveOffer(
+        work=desk.work, book=EverybodyApproves(), books=desk.books, policies=desk.policies, clock=desk.clock
+    )
     meddling = Meddling(desk.work, {2: lambda: approve(actor=COLIN, recommendation_id=first.id, place=THREAD.place)})
 
     answer = talk_on(desk, meddling).say("make it Must Hire", ts="1767000009.000002")

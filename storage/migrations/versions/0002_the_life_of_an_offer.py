@@ -55,6 +55,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["slack_user_id"], ["users.slack_user_id"], name=op.f("fk_approvers_slack_user_id")),
         sa.PrimaryKeyConstraint("tier", "slack_user_id", name=op.f("pk_approvers")),
     )
+    op.create_index(op.f("ix_approvers_slack_user_id"), "approvers", ["slack_user_id"])
     op.create_table(
         "delegations",
         sa.Column("principal", sa.String(length=32), nullable=False),
@@ -67,4 +68,5 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["delegate"], ["users.slack_user_id"], name=op.f("fk_delegations_delegate")),
         sa.PrimaryKeyConstraint("principal", "delegate", "starts_on", name=op.f("pk_delegations")),
     )
+    op.create_index(op.f("ix_delegations_delegate"), "delegations", ["delegate"])
     op.create_index("ix_delegations_ends_on", "delegations", ["ends_on"])

@@ -2,6 +2,7 @@
 
 import secrets
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot.playground.records import JsonObject, ResponseHook, Trigger, View, ViewKind
@@ -52,14 +53,15 @@ class OpenViews:
 
     def open(self, user_id: str, body: JsonObject) -> View:
         """Show a person a modal; one already open gives way."""
-        with self._lock:
-            self._stacks[user_id] = ()
-            return self.push(user_id, body)
+        return self._lay(user_id, body, lambda _stack: ())
 
     def push(self, user_id: str, body: JsonObject) -> View:
         """Lay a modal over the open ones. Raises SlackRefusal push_limit_reached beyond three."""
+        return self._lay(user_id, body, lambda stack: stack)
+
+    def _lay(self, user_id: str, body: JsonObject, kept: Callable[[tuple[View, ...]], tuple[View, ...]]) -> View:
         with self._lock:
-            stack = self.stack_of(user_id)
+            stack = kept(self.stack_of(user_id))
             if len(stack) >= STACK_DEPTH:
                 raise SlackRefusal("push_limit_reached")
             name = "V" + secrets.token_hex(5).upper()

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import date
 
-from sqlalchemy import Engine, delete, select
+from sqlalchemy import Engine, delete, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.approvals.approvers import Approvers, Delegation
@@ -47,6 +47,8 @@ class SqlApproverBook:
     def name(self, tier: Tier, user_ids: tuple[str, ...], event: AuditEvent) -> None:
         """Put exactly these people in charge of a tier, in one transaction with the audit event."""
         with speaking_our_language(), self._engine.begin() as connection:
+            # Of two lists given at the same moment one must stand, not a mixture of both.
+            connection.execute(text("lock table approvers in share row exclusive mode"))
             connection.execute(delete(approvers).where(approvers.c.tier == tier.value))
             if user_ids:
                 rows = [{"tier": tier.value, "slack_user_id": user_id} for user_id in user_ids]

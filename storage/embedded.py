@@ -34,23 +34,25 @@ class EmbeddedServer:
 
 def check_folder(folder: Path) -> None:
     """Raises Unavailable, with what to do, when a folder cannot hold the database or holds half of one."""
-    if folder.exists() and not folder.is_dir():
-        raise Unavailable(
-            "data_folder_unusable", f"{folder} is a file; the database needs a folder. Set COMP_ASSIST_DATA_DIR."
-        )
     try:
+        if folder.exists() and not folder.is_dir():
+            raise Unavailable(
+                "data_folder_unusable", f"{folder} is a file; the database needs a folder. Set COMP_ASSIST_DATA_DIR."
+            )
         folder.mkdir(parents=True, exist_ok=True)
         probe = folder.parent / f".{folder.name}-write-probe"
         probe.touch()
         probe.unlink()
+        markers = (folder / name for name in _MARKERS)
+        complete = all(marker.is_file() and marker.stat().st_size for marker in markers)
+        half_made = any(folder.iterdir()) and not complete
     except OSError as error:
         raise Unavailable(
             "data_folder_unwritable",
             f"{folder} cannot be used ({error.strerror or 'no access'}). Make the folder writable, or set "
             "COMP_ASSIST_DATA_DIR to another one.",
         ) from error
-    complete = all(marker.is_file() and marker.stat().st_size for marker in (folder / name for name in _MARKERS))
-    if any(folder.iterdir()) and not complete:
+    if half_made:
         raise Unavailable(
             "data_folder_half_made",
             f"{folder} holds half a database, most likely left by a first start that was cut off. If it was never "

@@ -54,7 +54,7 @@ def _range(one: SaidAmount, other: SaidAmount) -> SaidAmount:
     flaw = one.flaw or other.flaw or (None if agree and not unclear else Clarification.AMOUNT_UNREADABLE)
     return replace(
         other,
-        amount=low,
+        amount=Decimal(0) if flaw else low,
         upper=high,
         currency=next(iter(currencies), None),
         mark=next(iter(marks), ""),

@@ -25,6 +25,9 @@ _WE = (
     r"|if|and|or|was|is|been|being|get|got|were|be|she|he|they|it|also|just|then|now|today|yesterday"
     r"|already)"
 )
+_NOBODY = (
+    r"(?:she|he|it|that|this|what|here|there|let|who|today|yesterday|our|company|candidate|recruiter|manager|team)"
+)
 _ROLE_WORDS = (
     (
         Role.POSTED,
@@ -42,7 +45,12 @@ _ROLE_WORDS = (
         rf"|(?<!\S)(?!{_WE}\b)[a-z][\w&.-]* (?:has |have |had |is |just |already )?offer(?:ed|ing|s(?= (?:her|him"
         rf"|them|[^\w\s]?\d)))\b"
         r"|\b(?:other|another|different|competing) (?:company|firm|employer)\b|\boffered (?:\w+ ){0,4}?by (?!us\b)"
-        r"|\bcompetitor\b|\belsewhere\b|\bcompeting(?= ?[:=]| [^\w\s]?\d)",
+        r"|\bcompetitor\b|\belsewhere\b|\bcompeting(?: (?:base|total|salary|pay|comp|package))?(?= ?[:=]| [^\w\s]?\d)"
+        rf"|\b(?!{_NOBODY}\b)[a-z][\w&.-]*'s (?:\w+ )?offer\b"
+        r"|\boffers? from (?!(?:about|around|only|us|our)\b)[a-z][\w&.-]*"
+        r"(?=:? [^\w\s]?\d)"
+        r"|\A\W*offer of(?= [^\w\s]?\d[\d.,]*k?(?: (?:base|basic|total|salary|gross|all-in|usd|eur|gbp|a year"
+        r"|per year))*\W*(?:\Z|[,;.]))",
     ),
     (
         Role.WISH,

@@ -12,14 +12,17 @@ _PEOPLE = (
     r"|agency|headhunter|predecessor|sourcer|coordinator|skip|director|vp|ceo|cto|lead|peers?|reports|people|folks"
     r"|supervisor|buddy|landlord|lawyer|flatmate|roommate|panel|professor|teacher)"
 )
-_ASKS = r"(?! (?:\w+ ){0,2}?(?:wants?|wanted|needs?|needed|hiring|looking|asks?|asked|said|says|decided|agreed|rated))"
+_ASKS = (
+    r"(?! (?:\w+ ){0,2}?(?:wants?|wanted|needs?|needed|hiring|looking|asks?|asked|said|says|decided|agreed|rated))"
+)
 _NOT_A_NAME = (
     r"(?!(?:the|a|an|our|us|her|his|their|this|that|level|least|most|present|once|all|risk|market|base|about|around"
     r"|or|and|N|PLACE|LEVEL|TITLE|RATING|CAND)\b)"
 )
 _SHE = r"(?:she|he|they|candidate|CAND|who)"
 _WHOLE = re.compile(
-    rf"\b(?:her|his|their|my|our|the|your|an?|another|one of (?:the|our|her|his))(?: \w+)?(?: PLACE| TITLE)? {_PEOPLE}\b"
+    rf"\b(?:her|his|their|my|our|the|your|an?|another|one of (?:the|our|her|his))(?: \w+)?(?: PLACE| TITLE)?"
+    rf" {_PEOPLE}\b"
     rf"{_ASKS}"
     r"|\b(?:grew up|grown up|was raised|raised in|raised and|born|native|hails?|originally|origins?|roots|hometown"
     r"|home town|accent|nationality|citizen(?:ship)?|passport|studied|studies|studying|graduat\w*|university"
@@ -27,7 +30,10 @@ _WHOLE = re.compile(
     r"|past|back then|years? ago|once was|last (?:job|role|title|position|employer|company|place|gig|office|year)"
     r"|(?:began|started)(?: out| off)? (?:as|in)|lived|spent|had been|worked|ex|vacation|holiday|flying|flies|flew"
     r"|travel\w*|visit\w*|commut\w*|recently left|interviewing (?:at|with|elsewhere)|in talks)\b"
-    rf"|\b{_SHE} (?:was|were) (?:once |also |still |working |based )*(?:an? |the |in |at |with )*(?:TITLE|PLACE|LEVEL)"
+    r"|\b(?:interviews?|meetings?|call|event|conference|onsite)"
+    r" (?:is|was|are|were|will be|will take|takes|took|happens|happened|(?:in|at) PLACE)\b"
+    rf"|\b{_SHE} (?:was|were) (?:once |also |still |working |based )*(?:an? |the |in |at |with )*"
+    r"(?:TITLE|PLACE|LEVEL)"
     rf"|\b(?:TITLE|LEVEL)(?: (?:role|job|position))?(?: in PLACE)? (?:at|@|over at) {_NOT_A_NAME}[^\W\d_]"
     r"|\bPLACE (?:job |based )?(?:offer|offers|bid|university|college|recruiters?|team|people|folks|managers?)\b"
     r"|\b(?:an?|the|our|her|his|their|another|one) TITLE(?: (?:in|from|at) (?:the )?PLACE)?"
@@ -53,7 +59,8 @@ _AFTER = re.compile(
     r"|\b(?:has|have|had|got|gets|holds|holding|received|receiving|with|her|his|their|competing|other|another|rival"
     r"|outside|external|counter|second|weighing|considering|declined|rejected|accepted|down)"
     r" (?:an? |one |the |her |his |their )?(?:\w+ ){0,2}?(?:offers?|bid)\b"
-    r"|(?<!we )(?<!i )\b(?!(?:we|i|you|us)\b)[a-z]\w* (?:has |have |had |is )?offer(?:ed|ing|s) (?=her|him|them|an?\b|the\b|N)"
+    r"|(?<!we )(?<!i )\b(?!(?:we|i|you|us)\b)[a-z]\w* (?:has |have |had |is )?offer(?:ed|ing|s)"
+    r" (?=her|him|them|an?\b|the\b|N)"
     r"|\b(?:current|present|existing|old|own|side|day) (?:job|role|title|position|employer|company|gig)\b"
 )
 _AWAY = re.compile(r"(?:(?:over )?at|@|of|with) [^\W\d_]\w*(?: [^\W\d_]\w*){0,2}")

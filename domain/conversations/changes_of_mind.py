@@ -21,7 +21,7 @@ def sifted(
     every = tuple(stated)
     firm = tuple(one for one in every if one.field not in _STEADY or _is_firm(message, one, facts))
     held = {one.field for one in firm}
-    rest = tuple(one for one in every if one not in firm and one.field not in held)
+    rest = tuple(one for one in every if one.field in _STEADY and one.field not in held)
     return firm, tuple(_offered(message, rest, facts))
 
 

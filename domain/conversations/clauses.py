@@ -1,4 +1,4 @@
-"""A message cut into clauses, each as a pattern of its parts: "she is a TITLE in PLACE" for what words alone cannot tell."""
+"""A message cut into clauses, each as a pattern of its parts, such as "she is a TITLE in PLACE"."""
 
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -58,7 +58,7 @@ def clauses_of(message: Message) -> tuple[Clause, ...]:
     asks = _asking(message)
     for at, word in enumerate(message.words):
         token = _token(message, at)
-        if _splits(message, at, token) or (token == "and" and _new_subject_follows(message, at)):
+        if _splits(message, at, token) or (word.key == "and" and _new_subject_follows(message, at)):
             if pieces:
                 clauses.append(_clause(pieces, follows_comma=follows, asks=word.sentence in asks))
                 pieces = []
@@ -67,9 +67,7 @@ def clauses_of(message: Message) -> tuple[Clause, ...]:
         elif token:
             pieces.append(_Piece(at, token))
     if pieces:
-        clauses.append(
-            _clause(pieces, follows_comma=follows, asks=message.words[pieces[-1].at].sentence in asks)
-        )
+        clauses.append(_clause(pieces, follows_comma=follows, asks=message.words[pieces[-1].at].sentence in asks))
     return tuple(clauses)
 
 
@@ -109,7 +107,7 @@ def _is_phrase(message: Message, at: int) -> bool:
     beside = (at - 1, at + 1)
     if any(0 <= one < len(message.words) and message.parts.get(one) is Part.PLACE for one in beside):
         return True
-    return at > 0 and message.words[at - 1].key in ("in", "is", "to") or len(message.words) == 1
+    return (at > 0 and message.words[at - 1].key in ("in", "is", "to")) or len(message.words) == 1
 
 
 def _splits(message: Message, at: int, token: str) -> bool:

@@ -28,7 +28,8 @@ _ASKED_TO = (
 )
 _DO = (
     r"(?:make|set|change|changed|changing|update|updated|switch|switched|correct|corrected|amend|put|move|moved|moving"
-    r"|relocate|relocating|transfer|transferring|use|go with|recommend|price|evaluate|assess|start|open)"
+    r"|relocate|relocating|transfer|transferring|upgrade|bump|promote"
+    r"|downgrade|use|go with|recommend|price|evaluate|assess|start|open)"
 )
 _OBJECT = (
     r"(?: (?:it|that|this|her|him|them|the|his|their|our|job|title|role|position|location|place|city|office|level"
@@ -57,11 +58,13 @@ _CLEAR = re.compile(
     rf"|{_IT}{_ADVERBS} {_PARTS}"
     rf"|{_ASKED_TO}{_DO}{_OBJECT} {_PARTS}"
     rf"|{_LABEL} {_PARTS}"
-    rf"|same(?: (?:thing|one|case|candidate|again|offer|person|role|job|title|place|level|just|only|except))* {_PARTS}"
+    rf"|same(?: (?:thing|one|case|candidate|again|offer|person|role|job|title|place|level|just|only|except))*"
+    rf" {_PARTS}"
     rf"){_TAIL}"
 )
 _ASKED = re.compile(rf"{_LEAD}(?:can|could|would|will) (?:you|we)\b")
 _MANY_KINDS = 3
+_LONGEST = 300  # a longer clause is no clear statement; matching stays quick
 _MOST_OTHER_WORDS = 6
 _KNOWN = FUNCTION_WORDS | COMMAND_WORDS
 
@@ -77,6 +80,8 @@ def _clear_clauses(clauses: tuple[Clause, ...]) -> Iterator[Clause]:
             yield from sentence
             continue
         for clause in sentence:
+            if len(clause.pattern) > _LONGEST:
+                continue
             if _CLEAR.fullmatch(clause.pattern) and (not clause.asks or _ASKED.match(clause.pattern)):
                 yield clause
 

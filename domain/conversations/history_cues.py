@@ -96,7 +96,8 @@ _PATTERNS: tuple[tuple[CueKind, str], ...] = (
         rf"|received){_BEFORE_MONEY}"
         rf"|\bbeen at{_BEFORE_MONEY}"
         rf"|\b(?:pulls|pulling|pulled|banks|banking|banked|nets|netting|netted|bags|bagging){_BEFORE_MONEY}"
-        r"|\b(?:has|have|had|got|keeps) (?:her|him|them) (?:at|on)\b|\b(?:comped|compensated|remunerated) (?:at|with)\b"
+        r"|\b(?:has|have|had|got|keeps) (?:her|him|them) (?:at|on)\b"
+        r"|\b(?:comped|compensated|remunerated) (?:at|with)\b"
         r"|\bmakes a (?:cool|solid|nice|healthy|good|decent|comfortable|whopping)(?= [$€£]?\d)"
         rf"|\bat (?:\w+ )?(?:she|he|they) (?:gets?|got|had|has|have|was on|is on)\b|\bcurrent(?:ly)?{_BEFORE_MONEY}",
     ),
@@ -114,7 +115,8 @@ _PATTERNS: tuple[tuple[CueKind, str], ...] = (
         r"|up|step) "
         rf"(?:up |off )?(?:from|off|on)(?: an?)?{_BEFORE_MONEY}|\b(?:leaving|leave|leaves|giving up|gives up"
         rf"|walk(?:s|ing|ed)? away from|forgoing)(?: an?)?"
-        rf"{_BEFORE_MONEY}|\b(?:on top of|over|above|than|under|below|beyond|beats?|match(?:es|ing)?|exceeds?|leav(?:e|es|ing)|keeps?"
+        rf"{_BEFORE_MONEY}"
+        r"|\b(?:on top of|over|above|than|under|below|beyond|beats?|match(?:es|ing)?|exceeds?|leav(?:e|es|ing)|keeps?"
         r"|keeping|from|against) (?:her|his|their)(?= [$€£]?\d)",
     ),
     (
@@ -134,7 +136,8 @@ _PATTERNS: tuple[tuple[CueKind, str], ...] = (
         r"|möchte|wünscht|erwartet|gehaltswunsch|wunschgehalt|gehaltsvorstellung\w*|quiere|espera|souhaite|vorrebbe"
         r"|at least|less than(?! (?:her|his|their) [$€£]?\d)"
         r"|nothing (?:below|under)|aim\w*|request\w*|prefer\w*|accept\w*|settle\w*|hold(?:s|ing)? out|goal|ideal\w*|"
-        r"(?:anything|not) (?:below|under|less)(?! (?:her|his|their) [$€£]?\d)|happy (?:with|at)|countered|counters|counter at|floor|dream\w*"
+        r"(?:anything|not) (?:below|under|less)(?! (?:her|his|their) [$€£]?\d)"
+        r"|happy (?:with|at)|countered|counters|counter at|floor|dream\w*"
         r"|shooting for|to move"
         r"|after (?=[$€£]?\d)|willing|thinking)\b|(?<=\w)'(?:d|ll)\b",
     ),

@@ -129,7 +129,8 @@ class Message:
 
 
 _SUPPOSES = re.compile(
-    r"\b(?:what (?:would|will|could|does|do|happens)|how (?:much|would|does)|what if|what about|how about|if(?! (?:possible|you|so|needed|not|that helps|it helps)\b)|unless|why"
+    r"\b(?:what (?:would|will|could|does|do|happens)|how (?:much|would|does)|what if|what about|how about"
+    r"|if(?! (?:possible|you|so|needed|not|that helps|it helps)\b)|unless|why"
     r"|mean|means|meaning|difference"
     r"|(?:other|another|previous|last|different|first|second) (?:candidates?|applicants?|finalists?|person|engineer)"
     r"|(?:her|his|their|my|the|our) (?:manager|boss|wife|husband|partner|family|team|recruiter|interviewer|parents)"

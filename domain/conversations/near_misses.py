@@ -5,12 +5,23 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from domain.candidates.facts import FactField
+from domain.conversations.amounts import amounts_in
 from domain.conversations.message import Message, Part
 from domain.conversations.phrases import Phrase, PhraseBook
 from domain.conversations.reading import NearMiss, SpellingAid
 from domain.conversations.titles import end_after_comma
-from domain.conversations.word_lists import COMMAND_WORDS, FUNCTION_WORDS, MONTHS, RANK_WORDS, TITLE_NOUNS
-from domain.conversations.words import is_joint, is_separator
+from domain.conversations.word_lists import (
+    CHAT_WORDS,
+    COMMAND_WORDS,
+    FUNCTION_WORDS,
+    LINKS_IN_A_NAME,
+    MONTHS,
+    NEGATIONS,
+    ORDINALS,
+    RANK_WORDS,
+    TITLE_NOUNS,
+)
+from domain.conversations.words import Word, is_joint, is_separator
 
 SUGGESTIONS = 3
 _LONGEST_RUN = 8
@@ -111,9 +122,22 @@ class NearMissFinder:
         at = 0
         while words[at].key in FUNCTION_WORDS | COMMAND_WORDS or words[at].is_sign:
             at += 1
+        if self._is_no_name(words[at:]):
+            return None
         said = self.message.said(at, len(words)).rstrip(".! ")
         book = self.titles if field is FactField.JOB_TITLE else self.places
         return NearMiss(field, said, self._near(said, book))
+
+    def _is_no_name(self, rest: Sequence[Word]) -> bool:
+        """Whether an answer names nothing: an amount, a refusal, "the first one", a whole sentence, a courtesy."""
+        keys = {word.key for word in self.message.words}
+        spoken = [word for word in rest if not word.is_sign]
+        return (
+            not keys.isdisjoint(NEGATIONS | ORDINALS | CHAT_WORDS)
+            or spoken[0].key[0].isdigit()
+            or any(not said.is_bare for said in amounts_in(self.message.text))
+            or any(word.key in FUNCTION_WORDS - LINKS_IN_A_NAME for word in spoken)
+        )
 
     def _near(self, said: str, book: PhraseBook) -> tuple[str, ...]:
         near = self.spelling.nearest(said, book.names_and_aliases, SUGGESTIONS)

@@ -40,6 +40,8 @@ class Understood:
         )
 
 
+_LONGEST_ANSWER = 80
+
 _FIELDS = {
     Role.OFFER: FactField.COMPETING_OFFER,
     Role.WISH: FactField.EXPECTATION,
@@ -60,28 +62,77 @@ def understood_amounts(placed: tuple[PlacedAmount, ...], text: str, context: Rea
     return result
 
 
-def _of_field(field: FactField, mine: tuple[PlacedAmount, ...], text: str, context: ReadingContext) -> Understood:
+def _of_field(
+    field: FactField,
+    mine: tuple[PlacedAmount, ...],
+    text: str,
+    context: ReadingContext,
+    earlier: OpenAmount | None = None,
+) -> Understood:
+    """What the amounts of one field come to; `earlier` is what was said before of the offer or the expectation."""
     if field is FactField.POSTED_RANGE:
         return _posted(mine, context)
+    lacking = _lacking(field, text, earlier)
     if len({(one.said.amount, one.said.upper) for one in mine}) > 1 or any(
         one.said.upper is not None for one in mine
     ):
-        return Understood(questions=(Question(Clarification.ONE_AMOUNT, field),))
+        said_currency = any(_said_currency(one, context) for one in mine)
+        return Understood(
+            questions=(Question(Clarification.ONE_AMOUNT, field),), open_amount=None if said_currency else lacking
+        )
     one = mine[0]
     currency, agrees = _currency(one, context)
     flaw = one.said.flaw or one.said.size_flaw(currency)
-    if flaw is not None:
-        return Understood(questions=(Question(flaw, field),))
-    kept = OpenAmount(one.said.amount, field, None, currency if agrees else None, one.said.mark)
     if field is FactField.COMPETING_OFFER:
-        kept = replace(
-            kept, kind=kind_of(one.before, one.after), expires_on=expiry_in(text), evidence=evidence_in(text)
+        lacking = replace(lacking, kind=kind_of(one.before, one.after) or lacking.kind)
+    if flaw is not None:
+        lacking = replace(lacking, currency=currency if agrees else None, mark=one.said.mark)
+        return Understood(
+            questions=(Question(flaw, field),),
+            open_amount=lacking if _said_currency(one, context) else replace(lacking, currency=None, mark=""),
         )
-    return closed_or_open(kept)
+    mark = one.said.mark
+    if earlier is not None and (earlier.currency or earlier.mark) and not _said_currency(one, context):
+        mark = earlier.mark
+        currency = earlier.currency or settled_currency(mark, context.range_currency)
+    return closed_or_open(replace(lacking, amount=one.said.amount, currency=currency if agrees else None, mark=mark))
+
+
+def _said_currency(one: PlacedAmount, context: ReadingContext) -> bool:
+    """Whether words or a sign tell the currency of an amount, and not only the range of the case."""
+    return bool(one.said.mark) or _currency(one, replace(context, range_currency=None)) != (None, True)
+
+
+def _lacking(field: FactField, text: str, earlier: OpenAmount | None) -> OpenAmount:
+    """What is known of an offer or an expectation before its amount: a zero amount stands for one still to come."""
+    kept = earlier or OpenAmount(Decimal(0), field)
+    if field is not FactField.COMPETING_OFFER:
+        return kept
+    expiry, evidence = expiry_in(text), evidence_in(text)
+    return replace(
+        kept,
+        expires_on=kept.expires_on if expiry is None else expiry,
+        evidence=kept.evidence if evidence is None else evidence,
+    )
+
+
+def offer_to_come(text: str) -> Understood:
+    """A competing offer named without its amount: asked for, and remembered so that a bare amount answers."""
+    named = currencies_in(text)
+    lacking = replace(
+        _lacking(FactField.COMPETING_OFFER, text, None), currency=next(iter(named)) if len(named) == 1 else None
+    )
+    return Understood(
+        questions=(Question(Clarification.OFFER_AMOUNT, FactField.COMPETING_OFFER),),
+        open_amount=lacking if len(named) <= 1 else None,
+    )
 
 
 def _of_unknown(unsaid: tuple[PlacedAmount, ...], text: str, context: ReadingContext) -> Understood:
     """Amounts nobody gave a role: the field that was asked for, when it is the only one; else it is asked."""
+    waiting = context.open_amount
+    if waiting is not None and not waiting.amount and waiting.field is not None and len(text) <= _LONGEST_ANSWER:
+        return _of_field(waiting.field, unsaid, text, context, waiting)
     asked = [
         field
         for field in (FactField.COMPETING_OFFER, FactField.EXPECTATION, FactField.POSTED_RANGE)
@@ -139,6 +190,10 @@ def _currency(one: PlacedAmount, context: ReadingContext) -> tuple[str | None, b
 def closed_or_open(kept: OpenAmount) -> Understood:
     """The change a complete amount makes, or the amount kept open with what must still be asked."""
     missing = []
+    if not kept.amount:
+        is_offer = kept.field is FactField.COMPETING_OFFER
+        why = Clarification.OFFER_AMOUNT if is_offer else Clarification.AMOUNT_IN_WORDS
+        return Understood(questions=(Question(why, kept.field),), open_amount=kept)
     if kept.field is None:
         missing.append(Clarification.WHAT_AMOUNT)
     if kept.field is FactField.COMPETING_OFFER and kept.kind is None:

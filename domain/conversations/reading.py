@@ -73,7 +73,8 @@ class OpenAmount:
 
     `field` is COMPETING_OFFER or EXPECTATION, or None when the message did not say what the amount is.
     `kind` is "base" or "annual_total" where said. `currency` is an ISO code where settled, `mark` the bare sign said.
-    `expires_on` and `evidence` are what the message said of a competing offer beside its amount.
+    `expires_on` and `evidence` are what the message said of a competing offer beside its amount. An `amount` of zero
+    stands for one that was asked for again: the next bare amount is taken for it.
     """
 
     amount: Decimal

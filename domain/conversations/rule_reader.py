@@ -8,11 +8,12 @@ from itertools import islice
 from domain.candidates.facts import FactChange, FactField, FactValue
 from domain.conversations.amount_roles import Role, free_amounts, placed_amounts, role_words
 from domain.conversations.answers import answered
+from domain.conversations.changes_of_mind import sifted
 from domain.conversations.completions import completed, offer_details
 from domain.conversations.employer_counters import counters_in, raises_in
 from domain.conversations.levels import exempt_states, levels
 from domain.conversations.message import Message, Part, Stated
-from domain.conversations.offers import Understood, understood_amounts
+from domain.conversations.offers import Understood, offer_to_come, understood_amounts
 from domain.conversations.phrases import PhraseBook
 from domain.conversations.ratings import stated_ratings
 from domain.conversations.reading import (
@@ -24,7 +25,6 @@ from domain.conversations.reading import (
     ReadingContext,
     SpellingAid,
 )
-from domain.conversations.changes_of_mind import sifted
 from domain.conversations.requests import cleared_fields, topics_of, wants_undo
 from domain.conversations.said_amount import SaidAmount
 from domain.conversations.salary_history import REMOVED, mask_pay_history
@@ -100,7 +100,11 @@ def _rated(message: Message, context: ReadingContext) -> tuple[Stated, ...]:
     rated = message.claiming(Part.RATING, ((one.start, one.end) for one in ratings))
     found = (
         *ratings,
-        *(Stated(FactField.JOB_LEVEL, level, at, at + 1) for at, level in levels(message) if level is not None and not message.is_barred(at, at + 1)),
+        *(
+            Stated(FactField.JOB_LEVEL, level, at, at + 1)
+            for at, level in levels(message)
+            if level is not None and not message.is_barred(at, at + 1)
+        ),
         *exempt_states(rated),
     )
     told = tuple(one for one in found if not message.is_veiled(one.start))
@@ -109,7 +113,10 @@ def _rated(message: Message, context: ReadingContext) -> tuple[Stated, ...]:
 
 
 def _level_questions(message: Message) -> tuple[Question, ...]:
-    unknown = any(level is None and not message.is_veiled(at) and not message.is_barred(at, at + 1) for at, level in levels(message))
+    unknown = any(
+        level is None and not message.is_veiled(at) and not message.is_barred(at, at + 1)
+        for at, level in levels(message)
+    )
     return (Question(Clarification.UNKNOWN_LEVEL, FactField.JOB_LEVEL),) if unknown else ()
 
 
@@ -128,10 +135,12 @@ def _settled(message: Message, stated: Sequence[Stated]) -> tuple[tuple[FactChan
 
 def _goes_from_to(message: Message, one: Stated, other: Stated) -> bool:
     """Whether two values are the old and the new one: "change P3 to P4", "from Hire to Must Hire"."""
-    if one.field is FactField.LOCATION or message.key(message.neighbour(other.start, -1)) != "to":
+    if message.key(message.neighbour(other.start, -1)) != "to":
         return False
     before = message.neighbour(one.start, -1)
     lead = message.text[max(0, message.words[one.start].start - 40) : message.words[one.start].start]
+    if one.field is FactField.LOCATION:  # people move from one place to another; only the case's place is changed
+        return re.search(r"\b(?:change|update|correct|switch)\b", lead, re.I) is not None
     return (
         message.key(before) == "from"
         or re.search(r"\b(?:change|update|correct|upgrade|move|switch)\b", lead, re.I) is not None
@@ -152,7 +161,7 @@ def _amounts(message: Message, context: ReadingContext, *, countered: bool, turn
     elif not placed:
         result = result + completed(message, context) + Understood(changes=offer_details(message, context))
     if _offer_lacks_amount(message, context, free, placed_roles={one.role for one in placed}) and not countered:
-        result = result + Understood(questions=(Question(Clarification.OFFER_AMOUNT, FactField.COMPETING_OFFER),))
+        result = result + offer_to_come(message.text)
     return result
 
 
@@ -161,7 +170,7 @@ def _offer_lacks_amount(
 ) -> bool:
     if Role.OFFER in placed_roles or None in placed_roles or re.search(r"\bwithout\b", message.text, re.I):
         return False
-    if context.facts.competing_offer is not None or context.open_amount is not None:
+    if context.facts.competing_offer is not None or (context.open_amount is not None and context.open_amount.amount):
         return False
     if FactField.COMPETING_OFFER in cleared_fields(message.text, context):
         return False

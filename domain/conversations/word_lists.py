@@ -74,6 +74,18 @@ QUESTION_OPENERS = _set(
     """is was are were isn't wasn't do does did has have should would who when where which whose whom whether what
     what's what'd how how's"""
 )
+ORDINALS = _set(
+    "first second third fourth fifth last former latter previous next other others none neither both whichever"
+    " anything"
+)
+LINKS_IN_A_NAME = _set("of and the a an for in to or with on at i new")
+CHAT_WORDS = _set(
+    """sounds looks good great fine perfect nice cool done later soon lunch waiting wait moment minute sec right wrong
+    agreed noted got cheers sorry whatever idk dunno anymore remind forget remove drop delete clear reset cancel
+    pause stop skip cannot won't undo seems lol haha hmm hm oops sick tired busy"""
+)
+"""Words of an answer that is no name."""
+
 MONTHS = _set(
     """january february march april may june july august september october november december jan feb mar apr jun
     jul aug sep"""

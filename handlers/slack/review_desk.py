@@ -10,7 +10,7 @@ from domain.conversations.thread import ThreadRef
 from domain.identity.actor import Role
 from domain.identity.audience import Sight
 from domain.recommendations.cards import CasePlaces
-from domain.recommendations.filed import FiledRecommendation, OfferState
+from domain.recommendations.filed import FiledRecommendation, OfferState, PostedCard
 from domain.recommendations.recommendation import Status
 from handlers.slack.views.plain_notes import error_note
 from handlers.slack.views.recommendation_card import recommendation_card
@@ -19,6 +19,7 @@ from handlers.slack.visit import Visit
 _log = structlog.get_logger(__name__)
 
 _MOST_DIRECT = 50
+_MOST_LOOKS = 5
 _NEEDS_COMP = (Status.NEEDS_FX, Status.NO_DATA, Status.DATA_CONFLICT)
 
 
@@ -58,14 +59,25 @@ def _is_before_a_decider(visit: Visit, filed: FiledRecommendation) -> bool:
 
 
 def refresh_cards(visit: Visit, recommendation_id: str) -> None:
-    """Bring every card of a recommendation up to date with its state, each for its own readers."""
-    places = visit.tools.find_places(recommendation_id)
-    for card in places.cards:
-        disclosure = visit.tools.disclosed_in(card.channel_id, places.filed, places.case.opened_by)
-        moves = visit.tools.moves_in(card.channel_id, places.filed, places.case.opened_by)
-        message = recommendation_card(disclosure, moves)
-        update = partial(visit.tools.courier.update, card.channel_id, card.ts, message)
-        sent(update)
+    """Bring every card of a recommendation up to date with its state, each for its own readers.
+
+    Looks again afterwards: whoever was slower must not leave an older state on the cards.
+    """
+    shown = None
+    for _ in range(_MOST_LOOKS):
+        places = visit.tools.find_places(recommendation_id)
+        if shown == places.filed.version:
+            return
+        shown = places.filed.version
+        for card in places.cards:
+            _refresh_card(visit, places, card)
+
+
+def _refresh_card(visit: Visit, places: CasePlaces, card: PostedCard) -> None:
+    owner = places.case.opened_by
+    disclosure = visit.tools.disclosed_in(card.channel_id, places.filed, owner)
+    message = recommendation_card(disclosure, visit.tools.moves_in(card.channel_id, places.filed, owner))
+    sent(partial(visit.tools.courier.update, card.channel_id, card.ts, message))
 
 
 def keep_card(visit: Visit, thread: ThreadRef, filed: FiledRecommendation, ts: str) -> None:

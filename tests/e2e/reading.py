@@ -43,6 +43,12 @@ def hidden_amounts_in(message: Message) -> list[str]:
     return [amount for text in hidden for amount in _AMOUNT.findall(text)]
 
 
+def press(person: Person, channel: str, message: Message, action_id: str) -> None:
+    """Press a button of a message, as soon as it is there."""
+    person.waits_for(channel, lambda shown: shown.ts == message.ts and action_id in strings_in(shown.blocks))
+    person.click(message.ts, action_id)
+
+
 def thread_of(person: Person, channel: str, member: Message) -> list[Message]:
     """The thread a message belongs to, as a person sees it."""
     return person.sees(channel, thread_ts=member.thread_ts or member.ts)

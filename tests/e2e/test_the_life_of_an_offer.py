@@ -9,7 +9,7 @@ from domain.approvals.approvers import Delegation
 from domain.identity.actor import OPERATOR, Role
 from domain.pay.policy import Tier
 from tests.e2e.office import Office
-from tests.e2e.reading import words
+from tests.e2e.reading import press, words
 
 ASK = "/comp-assist recommend CAND-061 Senior Software Engineer in Seattle, Proficient, Strong Hire, P4"
 REACH = f"{ASK}, competing offer 215,000 base"
@@ -23,7 +23,7 @@ def waiting_card(office: Office, command: str = ASK) -> Message:
 
 def approved(office: Office) -> Message:
     """The recruiter's card of an approved offer."""
-    office.carla.click(waiting_card(office), "approve_offer")
+    press(office.carla, "#comp-desk", waiting_card(office), "approve_offer")
     office.ravi.waits_for("#hiring-offers", "*Approved*")
     return office.ravi.waits_for("#hiring-offers", lambda message: "Pay range" in words(message))
 
@@ -35,12 +35,12 @@ def state_of(office: Office) -> str:
 
 def test_a_two_person_tier_needs_two_different_people(office: Office) -> None:
     card = waiting_card(office, REACH)
-    office.carla.click(card, "approve_offer")
+    press(office.carla, "#comp-desk", card, "approve_offer")
     office.carla.waits_for("#comp-desk", "Approved so far by <@U0CARLA>")
     assert state_of(office) == "submitted"
-    office.carla.click(card, "approve_offer")
+    press(office.carla, "#comp-desk", card, "approve_offer")
     office.carla.waits_for("#comp-desk", "You have approved this already")
-    office.colin.click(card, "approve_offer")
+    press(office.colin, "#comp-desk", card, "approve_offer")
     told = office.ravi.waits_for("#hiring-offers", "*Approved*")
     assert "Approved by <@U0CARLA> and <@U0COLIN>" in words(told)
     assert [name for name in office.audited(candidate_id="CAND-061") if name.startswith("approval")] == [
@@ -54,10 +54,10 @@ def test_only_people_named_for_the_tier_approve_it(office: Office) -> None:
     container.name_approvers(actor=OPERATOR, tier=Tier.L2, user_ids=("U0COLIN",))
     container.name_approvers(actor=OPERATOR, tier=Tier.L3, user_ids=("U0COLIN",))
     card = waiting_card(office, REACH)
-    office.carla.click(card, "approve_offer")
+    press(office.carla, "#comp-desk", card, "approve_offer")
     office.carla.waits_for("#comp-desk", "You are not named to approve L3 offers")
     container.set_role(actor=OPERATOR, user_id="U0COLIN", role=Role.NONE, is_admin=False)
-    office.carla.click(card, "approve_offer")
+    press(office.carla, "#comp-desk", card, "approve_offer")
     office.carla.waits_for("#comp-desk", "Nobody is named to approve L3 offers yet")
     assert state_of(office) == "submitted"
 
@@ -73,11 +73,11 @@ def test_a_delegate_approves_in_somebodys_name_and_never_for_the_requester(offic
     must = ASK.replace("Strong Hire", "Must Hire")
     office.carla.command("dm", must)
     card = office.carla.waits_for("#comp-desk", "Needs L1 approval")
-    office.colin.click(card, "approve_offer")
+    press(office.colin, "#comp-desk", card, "approve_offer")
     office.colin.waits_for("#comp-desk", "You are not named to approve L1 offers")
     office.ravi.command("#hiring-offers", must.replace("CAND-061", "CAND-062"))
     card = office.carla.waits_for("#comp-desk", "`CAND-062`")
-    office.colin.click(card, "approve_offer")
+    press(office.colin, "#comp-desk", card, "approve_offer")
     office.ravi.waits_for("#hiring-offers", "Approved by <@U0COLIN>")
     granted = office.rows("audit_logs", name="approval.granted")[0]
     assert granted.details["detail"] == "on behalf of U0CARLA"
@@ -85,7 +85,7 @@ def test_a_delegate_approves_in_somebodys_name_and_never_for_the_requester(offic
 
 def test_an_override_of_a_two_person_tier_is_a_proposal_until_the_second_person_agrees(office: Office) -> None:
     card = waiting_card(office)
-    office.carla.click(card, "override_offer")
+    press(office.carla, "#comp-desk", card, "override_offer")
     form = office.carla.waits_until(office.carla.open_modal)
     typed = {
         "override_amount": "214,000",
@@ -95,7 +95,7 @@ def test_an_override_of_a_two_person_tier_is_a_proposal_until_the_second_person_
     office.carla.submit(form, {field: {field: text} for field, text in typed.items()})
     office.carla.waits_for("#comp-desk", "Override proposed by <@U0CARLA>")
     assert "214,000" not in "".join(words(message) for message in office.ravi.sees("#hiring-offers"))
-    office.colin.click(card, "approve_offer")
+    press(office.colin, "#comp-desk", card, "approve_offer")
     shown = office.ravi.waits_for("#hiring-offers", "USD 214,000")
     assert "only candidate" not in words(shown)
     assert office.rows("audit_logs", name="offer.override_proposed")[0].details["detail"] == "scarce_skill"
@@ -103,7 +103,7 @@ def test_an_override_of_a_two_person_tier_is_a_proposal_until_the_second_person_
 
 def test_a_rejected_offer_stays_rejected_and_a_new_version_starts_over(office: Office) -> None:
     card = waiting_card(office)
-    office.carla.click(card, "reject_offer")
+    press(office.carla, "#comp-desk", card, "reject_offer")
     form = office.carla.waits_until(office.carla.open_modal)
     office.carla.submit(form, {"changes_note": {"changes_note": "The role was cancelled."}})
     told = office.ravi.waits_for("#hiring-offers", "*Rejected*")
@@ -116,34 +116,35 @@ def test_a_rejected_offer_stays_rejected_and_a_new_version_starts_over(office: O
 
 def test_an_offer_sent_back_can_be_sent_again_as_it_is(office: Office) -> None:
     card = waiting_card(office)
-    office.carla.click(card, "request_changes")
+    press(office.carla, "#comp-desk", card, "request_changes")
     form = office.carla.waits_until(office.carla.open_modal)
     office.carla.submit(form, {"changes_note": {"changes_note": "Please confirm the level."}})
     mine = office.ravi.waits_for("#hiring-offers", "Send again as it is")
-    office.ravi.click(mine, "resubmit_offer")
+    press(office.ravi, "#hiring-offers", mine, "resubmit_offer")
     office.carla.waits_for("#comp-desk", "Sent to the Comp Team again")
-    office.carla.click(card, "approve_offer")
+    office.carla.waits_for("#comp-desk", lambda message: message.ts == card.ts and "Approve" in words(message))
+    press(office.carla, "#comp-desk", card, "approve_offer")
     office.ravi.waits_for("#hiring-offers", "*Approved*")
 
 
 def test_the_recruiter_records_that_it_was_offered_and_accepted(office: Office) -> None:
     mine = approved(office)
-    office.ravi.click(mine, "mark_offered")
+    press(office.ravi, "#hiring-offers", mine, "mark_offered")
     office.carla.waits_for("#comp-desk", "*Offer made*")
-    office.ravi.click(mine, "mark_accepted")
+    press(office.ravi, "#hiring-offers", mine, "mark_accepted")
     office.ravi.waits_for("#hiring-offers", "*Accepted*")
     assert state_of(office) == "accepted"
     final = office.ravi.waits_for(
-        "#hiring-offers", lambda message: message.ts == mine.ts and "Accepted" in words(message)
+        "#hiring-offers", lambda message: message.ts == mine.ts and "Accepted · recorded by" in words(message)
     )
     assert not any(block["type"] == "actions" for block in final.blocks)
 
 
 def test_a_declined_offer_keeps_the_reason(office: Office) -> None:
     mine = approved(office)
-    office.ravi.click(mine, "mark_offered")
+    press(office.ravi, "#hiring-offers", mine, "mark_offered")
     office.ravi.waits_for("#hiring-offers", "*Offer made*")
-    office.ravi.click(mine, "mark_declined")
+    press(office.ravi, "#hiring-offers", mine, "mark_declined")
     form = office.ravi.waits_until(office.ravi.open_modal)
     assert office.ravi.submit(form, {"decline_reason": {"decline_reason": "other_offer"}}).errors in (None, {})
     assert "Declined: Took another offer" in words(office.carla.waits_for("#comp-desk", "*Declined*"))
@@ -153,7 +154,7 @@ def test_a_declined_offer_keeps_the_reason(office: Office) -> None:
 def test_a_withdrawn_offer_cannot_be_approved_any_more(office: Office) -> None:
     card = waiting_card(office)
     mine = office.ravi.waits_for("#hiring-offers", "with Comp for review")
-    office.ravi.click(mine, "withdraw_offer")
+    press(office.ravi, "#hiring-offers", mine, "withdraw_offer")
     office.carla.waits_for("#comp-desk", "*Withdrawn*")
     shown = office.carla.waits_for(
         "#comp-desk", lambda message: message.ts == card.ts and "Withdrawn" in words(message)
@@ -166,7 +167,7 @@ def test_an_offer_nobody_decides_on_expires(office: Office, monkeypatch: pytest.
     container = office.demo.container
     later = datetime.now(UTC) + timedelta(days=15)
     monkeypatch.setattr(type(container.clock), "now", lambda _self: later)
-    office.carla.click(card, "approve_offer")
+    press(office.carla, "#comp-desk", card, "approve_offer")
     office.carla.waits_for("#comp-desk", "This offer expired after 14 days")
     assert [ended.filed.candidate_id for ended in container.expire_offers()] == ["CAND-061"]
     assert container.expire_offers() == ()

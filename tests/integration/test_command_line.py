@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,12 @@ from sqlalchemy import Engine
 
 from data.samples import SAMPLE_RANGES, SAMPLE_ROSTER
 from domain.pay.snapshots import DataKind
+from domain.recommendations.filed import OfferState
 from storage.embedded import EmbeddedServer
 from storage.migrating import is_current
 from storage.pay import SqlSnapshotShelf
 from tests.databases import empty_database
-from tests.integration.casebook import everything_kept, rows_of, rows_of_all_tables
+from tests.integration.casebook import desk_on, everything_kept, rows_of, rows_of_all_tables
 from tests.integration.conftest import GOLDEN, Open
 from tests.unit.cli.clean_room import Run, assert_refused, clean_room, surroundings
 
@@ -109,6 +111,74 @@ def test_what_is_no_user_id_gets_no_role(run: Run, engine: Engine, user: str) ->
     assert rows_of(engine, "users") == []
 
 
+def test_approvers_are_named_lent_and_listed(run: Run, engine: Engine) -> None:
+    for user in ("U0CARLA", "U0COLIN", "U0CLEO"):
+        run("users", "set", user, "comp_team")
+    today = datetime.now(UTC).date()
+    days = (today.isoformat(), (today + timedelta(days=7)).isoformat())
+
+    named = run("approvers", "set", "L1", "U0COLIN", "U0CLEO", "U0COLIN")
+    higher = run("approvers", "set", "L3", "U0CARLA")
+    lent = run("approvers", "delegate", "U0CARLA", "U0CLEO", *days)
+    listed = run("approvers", "list")
+
+    assert [result.exit_code for result in (named, higher, lent, listed)] == [0] * 4
+    assert named.stdout == "L1: U0CLEO, U0COLIN\n"
+    assert lent.stdout == f"U0CLEO stands in for U0CARLA from {days[0]} to {days[1]}.\n"
+    assert rows_shown(listed.stdout)[1:] == [
+        ["L1", "U0CLEO, U0COLIN", "U0CARLA"],
+        ["L2", "", "U0CARLA"],
+        ["L3", "U0CARLA", ""],
+    ]
+    assert f"U0CLEO stands in for U0CARLA until {days[1]}" in listed.stdout
+    told = [(row["name"], row["actor"], row["subject"]) for row in rows_of(engine, "audit_logs")]
+    assert told[-3:] == [
+        ("approvers.named", "operator", "L1"),
+        ("approvers.named", "operator", "L3"),
+        ("approval.delegated", "operator", "U0CLEO"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("set", "L9", "U0CARLA"), "Approvers are named for L1, L2 and L3."),
+        (("set", "auto", "U0CARLA"), "Approvers are named for L1, L2 and L3."),
+        (("set", "L1", "U0CARLA", "U0RAVI", "U0NOBODY"), "Not in the Comp Team: U0RAVI, U0NOBODY."),
+        (("delegate", "U0CARLA", "U0RAVI", "2099-01-01", "2099-01-02"), "Both must be Comp Team members"),
+        (("delegate", "U0CARLA", "U0CARLA", "2099-01-01", "2099-01-02"), "different people"),
+        (("delegate", "U0CARLA", "U0COLIN", "2099-01-02", "2099-01-01"), "A delegation lasts from its first day"),
+        (("delegate", "U0CARLA", "U0COLIN", "2099-01-01", "2099-12-31"), "A delegation lasts from its first day"),
+        (("delegate", "U0CARLA", "U0COLIN", "2001-01-01", "2001-01-02"), "A delegation lasts from its first day"),
+        (("delegate", "U0CARLA", "U0COLIN", "tomorrow", "2099-01-02"), "A day is written like 2026-12-01."),
+        (("delegate", "U0CARLA", "U0COLIN", "2099-02-30", "2099-03-02"), "A day is written like 2026-12-01."),
+    ],
+)
+def test_approvers_that_do_not_fit_are_refused(run: Run, engine: Engine, words: tuple[str, ...], said: str) -> None:
+    for user in ("U0CARLA", "U0COLIN"):
+        run("users", "set", user, "comp_team")
+    run("users", "set", "U0RAVI", "recruitment")
+    before = rows_of_all_tables(engine)
+
+    assert_refused(run("approvers", *words), said)
+    assert rows_of_all_tables(engine) == before
+
+
+def test_offers_nobody_moved_on_are_ended_once(run: Run, engine: Engine) -> None:
+    run("sync", "ranges", RANGES)
+    run("sync", "roster", ROSTER)
+    desk = desk_on(engine)
+    desk.filed("CAND-1")
+    desk.filed("CAND-2", state=OfferState.DRAFT)
+
+    first, second = run("expire"), run("expire")
+
+    assert first.stdout == "1 expired: CAND-1\n"
+    assert second.stdout == "0 expired: none\n"
+    states = {row["candidate_id"]: row["state"] for row in rows_of(engine, "recommendations")}
+    assert states == {"CAND-1": "expired", "CAND-2": "draft"}
+
+
 def test_files_are_imported_with_a_summary_and_once_only(run: Run, engine: Engine) -> None:
     ranges, roster, again = (
         run("sync", "ranges", RANGES),
@@ -127,7 +197,7 @@ def test_files_are_imported_with_a_summary_and_once_only(run: Run, engine: Engin
     assert shown["Snapshot"] == cards[DataKind.RANGES].id
     assert shown["sha256"] == cards[DataKind.RANGES].sha256
     assert cards[DataKind.ROSTER].row_count == 47
-    assert "Employee 0" not in everything_kept(engine)
+    assert "employee 0" not in everything_kept(engine).casefold()
 
 
 def test_the_sample_files_are_imported_without_a_note(run: Run) -> None:

@@ -102,12 +102,12 @@ def test_names_are_kept_nowhere(engine: Engine, import_text: Import) -> None:
     import_text(GOOD_RANGES)
     import_text(GOOD_ROSTER, DataKind.ROSTER)
 
-    kept = everything_kept(engine)
+    kept = everything_kept(engine).casefold()
 
     assert "41250.25" in kept
-    assert "Quetzalcoatl" not in kept
-    assert "Zzyzx" not in kept
-    assert "Employee 2" not in kept
+    assert "quetzalcoatl" not in kept
+    assert "zzyzx" not in kept
+    assert "employee 2" not in kept
 
 
 def test_an_import_is_audited_with_what_it_replaces(engine: Engine, import_text: Import) -> None:

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 import pytest
 
-from domain.approvals.decide_offer import ApproveOffer, SendBack
 from domain.approvals.rules import AlreadyDecided
 from domain.audit.event import AuditEvent, AuditEventName
 from domain.candidates.facts import CandidateFacts
@@ -31,7 +30,6 @@ from domain.recommendations.filed import (
 )
 from domain.recommendations.fingerprint import fingerprint_of
 from storage.audit import SqlAuditTrail
-from tests.fakes.approver_book import EverybodyApproves
 from tests.integration.casebook import (
     COLIN,
     ENGINEER,
@@ -159,9 +157,7 @@ def test_pay_history_in_a_note_or_a_justification_is_not_kept(desk: Desk) -> Non
 def test_any_note_can_be_kept(desk: Desk, note: str, kept: str) -> None:
     made = desk.filed("CAND-1")
 
-    SendBack(work=desk.work, clock=desk.clock, kind=DecisionKind.CHANGES_REQUESTED)(
-        actor=COLIN, recommendation_id=made.id, note=note, place="C1/1.0"
-    )
+    desk.ask_for_changes(COLIN, made.id, note)
 
     with desk.work() as work:
         found = work.recommendations.find(made.id)
@@ -390,9 +386,7 @@ def test_an_approval_whose_audit_event_cannot_be_written_is_none(desk: Desk, mon
 
     monkeypatch.setattr(SqlAuditTrail, "record", refuse)
     with pytest.raises(RuntimeError, match="full"):
-        ApproveOffer(
-            work=desk.work, book=EverybodyApproves(), books=desk.books, policies=desk.policies, clock=desk.clock
-        )(actor=COLIN, recommendation_id=made.id, place="C1/1.0")
+        desk.approve(COLIN, made.id)
 
     with desk.work() as work:
         found = work.recommendations.find(made.id)

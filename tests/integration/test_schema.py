@@ -130,7 +130,9 @@ def test_a_database_without_tables_is_not_current(postgres: EmbeddedServer, open
 def test_workers_that_migrate_at_once_all_end_well(
     postgres: EmbeddedServer, open_on: Callable[[str], Engine]
 ) -> None:
-    url = empty_database(postgres, "migrated_by_workers")
+    # Were they not kept apart they would wait for each other for ever.
+    patience = "&options=-c%20statement_timeout%3D10000"
+    url = empty_database(postgres, "migrated_by_workers") + patience
     engines = [open_on(url) for _ in range(4)]
 
     revisions = at_once(4, lambda index: migrate(engines[index]))

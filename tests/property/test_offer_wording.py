@@ -25,6 +25,7 @@ from tests.unit.recommendations.offer_stories import Story, checked_stories, pay
 from tests.unit.recommendations.sample_offers import SNAPSHOTS, filed
 
 _often = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+_very_often = settings(_often, max_examples=300)
 
 _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _LEVEL_OR_TIER = re.compile(r"\b[PL][1-5]\b")
@@ -120,7 +121,7 @@ def _read(message: Message) -> str:
     return "\n".join([message.text, *_words_of(message.blocks)])
 
 
-@_often
+@_very_often
 @given(checked_stories(), st.booleans(), st.data())
 def test_every_number_in_a_reason_or_its_source_exists_in_the_result(
     story: Story, overridden: bool, data: st.DataObject

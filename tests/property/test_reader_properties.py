@@ -7,11 +7,13 @@ from itertools import permutations
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from domain.candidates.facts import CandidateFacts
 from domain.conversations.reading import Catalogue, Reading, ReadingContext
 from domain.conversations.rule_reader import RuleReader
 from domain.conversations.salary_history import mask_pay_history
 from domain.money import Money
 from domain.pay.competing_offer import CompetingOffer
+from domain.pay.vocabulary import JobLevel
 from tests.fakes.spelling_aid import FakeSpellingAid
 
 _CATALOGUE = Catalogue(
@@ -138,7 +140,26 @@ def test_no_text_raises_or_sets_what_it_does_not_hold(text: str) -> None:
             amount = change.value.amount if isinstance(change.value, Money) else change.value.amount.amount
             assert _significant(amount) in digits
     for miss in reading.near_misses:
-        assert set(miss.suggestions) <= {*_CATALOGUE.titles, *_CATALOGUE.places}
+        assert set(miss.suggestions) <= {*_CATALOGUE.titles, *_CATALOGUE.places, *JobLevel}
+
+
+_KNOWN = CandidateFacts(job_title="Software Engineer", location="SEA", job_level=JobLevel.P4)
+
+
+@settings(max_examples=300, deadline=None)
+@given(_TEXTS)
+def test_a_known_case_is_changed_to_nothing_a_new_one_would_not_take(text: str) -> None:
+    """Knowing the case only makes the reader more careful."""
+    known = _READER.read(text, ReadingContext(_CATALOGUE, facts=_KNOWN, range_currency="USD"))
+    fresh = _read(text)
+    steady = ("job_title", "location", "job_level")
+    set_anew = [change for change in known.changes if change.field in steady]
+    assert all(change in fresh.changes or _is_asked(fresh, change.field) for change in set_anew)
+    assert all(len(miss.said) <= 80 for miss in (*known.near_misses, *fresh.near_misses))
+
+
+def _is_asked(reading: Reading, field: str) -> bool:
+    return any(question.field == field for question in reading.questions)
 
 
 def _significant(amount: Decimal) -> str:

@@ -135,6 +135,10 @@ def _is_first_card(answer: TurnAnswer) -> bool:
 
 def _near_miss(case: Case, miss: NearMiss) -> Iterator[Block]:
     name = FIELD_NAMES[miss.field].lower()
+    if miss.suggestions and case.facts.value_of(miss.field) is not None:
+        yield section(f"I left the {name} as it is. Should I change it?")
+        yield _choice_buttons(case, miss.field, miss.suggestions)
+        return
     if not miss.suggestions:
         yield section(
             f"I do not know the {name} “{escape(miss.said)}”. Please write it as it stands in the pay ranges."

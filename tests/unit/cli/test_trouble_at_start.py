@@ -3,6 +3,7 @@
 import os
 import socket
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from bot.running import bound_socket
 from bot.settings import load_settings
 from domain.errors import InvalidRequest, Unavailable
+from storage.embedded import check_folder
 from tests.unit.cli.clean_room import Run, assert_refused
 
 SECRET = "hunter2secret"
@@ -171,13 +173,47 @@ def test_a_database_whose_first_file_was_never_finished_is_half_made(
     assert_refused(run("users", "list"), "half a database")
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_nobody_may_write_is_a_sentence(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    (tmp_path / "closed").mkdir(mode=0o500)
-    monkeypatch.setenv("COMP_ASSIST_DATA_DIR", str(tmp_path / "closed" / "data"))
-    monkeypatch.delenv("DATABASE_URL")
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    """Without root's privileges, where the tests have them."""
+    if os.geteuid():
+        yield
+        return
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
 
-    assert_refused(run("users", "list"), str(tmp_path / "closed"), "COMP_ASSIST_DATA_DIR")
+
+@pytest.mark.skipif(not hasattr(os, "seteuid"), reason="this system has no users that could be kept out")
+@pytest.mark.parametrize(
+    ("inside", "mode"), [("data", 0o500), ("deeper/data", 0o500), ("data", 0o000), ("made/data", 0o000)]
+)
+def test_a_folder_nobody_may_write_is_a_sentence(tmp_path: Path, inside: str, mode: int) -> None:
+    closed = tmp_path / "closed"
+    (closed / "made" / "data" / "global").mkdir(parents=True)
+    closed.chmod(mode)
+
+    with as_nobody(), pytest.raises(Unavailable) as refused:
+        check_folder(closed / inside)
+
+    closed.chmod(0o700)
+    assert refused.value.code == "data_folder_unwritable"
+    assert str(closed / inside) in refused.value.sentence
+    assert "COMP_ASSIST_DATA_DIR" in refused.value.sentence
+
+
+def test_a_database_that_belongs_to_somebody_else_is_a_sentence(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    (folder / "global").mkdir(parents=True)
+    folder.chmod(0o000)
+
+    with as_nobody(), pytest.raises(Unavailable) as refused:
+        check_folder(folder)
+
+    folder.chmod(0o700)
+    assert refused.value.code == "data_folder_unwritable"
 
 
 def test_with_a_database_url_the_data_folder_is_not_touched(run: Run, tmp_path: Path) -> None:

@@ -39,6 +39,10 @@ def _total(amount: int, currency: str = "USD") -> CompetingOffer:
         ("competing offer 218k base, not in writing yet", _base(218_000, evidence=False)),
         ("Jane has an offer from Globex for 218k base salary + 50k RSUs", _base(218_000)),
         ("currently makes 118k, has a competing offer of 218k base", _base(218_000)),
+        ("competing base 240k", _base(240_000)),
+        ("offer of 218K base salary", _base(218_000)),
+        ("counter offer from Google 240k base", _base(240_000)),
+        ("she has a counter offer from Google 240k base", _base(240_000)),
     ],
 )
 def test_competing_offers(read: Read, text: str, offer: CompetingOffer) -> None:
@@ -65,7 +69,13 @@ def test_expectations(read: Read, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["posted range 150k–200k", "the posting says $150,000 - $200,000", "posted range: between 150 and 200k"]
+    "text",
+    [
+        "posted range 150k–200k",
+        "posted range 150k-200k",
+        "the posting says $150,000 - $200,000",
+        "posted range: between 150 and 200k",
+    ],
 )
 def test_posted_ranges(read: Read, text: str) -> None:
     posted = PostedRange(Money(Decimal(150_000), "USD"), Money(Decimal(200_000), "USD"))
@@ -265,6 +275,45 @@ def test_clearing(read: Read, text: str, field: str) -> None:
     reading = read(text)
     assert facts(reading) == {field: None}
     assert reading.questions == ()
+
+
+def test_a_named_companys_offer_leaves_only_base_or_total_open(read: Read) -> None:
+    reading = read("Google's offer is 240k", range_currency="USD")
+    assert questions(reading) == {("base_or_total", "competing_offer")}
+    assert facts(read("base", range_currency="USD", open_amount=reading.open_amount)) == {
+        "competing_offer": _base(240_000)
+    }
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        (("offer at two-eighteen", "218k base"), {"competing_offer": _base(218_000)}),
+        (("offer at two-eighteen", "218k", "base"), {"competing_offer": _base(218_000)}),
+        (("offer at two-eighteen base", "218", "218k"), {"competing_offer": _base(218_000)}),
+        (("has another offer, in writing", "base", "240k"), {"competing_offer": _base(240_000, evidence=True)}),
+        (("competing offer 218k base and 300k total", "218k base"), {"competing_offer": _base(218_000)}),
+        (("competing offer two-eighteen EUR", "218k base"), {"competing_offer": _base(218_000, "EUR")}),
+        (("has another offer in euros", "218k base"), {"competing_offer": _base(218_000, "EUR")}),
+        (("expects two hundred", "200k"), {"expectation": Money(Decimal(200_000), "USD")}),
+        (("offer at two-eighteen", "our budget is 180k"), {}),
+        (("offer at two-eighteen", "thanks", "218k base"), {}),
+    ],
+)
+def test_an_amount_asked_for_again_is_taken_for_what_it_was_asked_for(
+    read: Read, said: tuple[str, ...], expected: dict[str, object]
+) -> None:
+    kept = None
+    for text in said:
+        reading = read(text, range_currency="USD", open_amount=kept)
+        kept = reading.open_amount
+    assert facts(reading) == expected
+
+
+def test_a_declined_offer_clears_the_known_one(read: Read) -> None:
+    known = CandidateFacts(competing_offer=_base(218_000))
+    for text in ("she declined the other offer", "remove the competing offer"):
+        assert facts(read(text, facts=known)) == {"competing_offer": None}
 
 
 @pytest.mark.parametrize("text", ["undo", "Undo that!", "please revert that", "go back", "undo the last change"])

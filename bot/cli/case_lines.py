@@ -1,5 +1,6 @@
 """Cases as JSON: one object in, one flat result out. The keys are those of the recommender's golden cases."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -38,6 +39,8 @@ class _CompetingOffer(_Strict):
     currency: Currency
     base: Amount | None = None
     annual_total: Amount | None = None
+    expires_on: date | None = None
+    evidence: bool | None = None
 
 
 class _Expectation(_Strict):
@@ -125,7 +128,9 @@ def request_of(case: CaseLine) -> OfferRequest | None:
         interview_feedback=feedback,
         proficiency=_choice(Proficiency, case.proficiency) or Proficiency.UNKNOWN,
         job_level=_choice(JobLevel, case.job_level),
-        competing_offer=CompetingOffer(competing.currency, competing.base, competing.annual_total)
+        competing_offer=CompetingOffer(
+            competing.currency, competing.base, competing.annual_total, competing.expires_on, competing.evidence
+        )
         if competing
         else None,
         expectation=Money(expected.amount, expected.currency) if expected else None,

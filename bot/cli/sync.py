@@ -38,10 +38,14 @@ def _summary(imported: Imported) -> Table:
     card = imported.card
     title = "Imported" if imported.is_new else "Already in force; nothing changed"
     table = Table(title=title, show_header=False)
+    table.add_column()
+    table.add_column(overflow="fold")
     table.add_row("Snapshot", card.id)
     table.add_row("Kind", card.kind.value)
     table.add_row("File", Text(card.file_name))
     table.add_row("Rows", f"{card.row_count:,}")
     table.add_row("sha256", card.sha256)
     table.add_row("Imported", f"{card.imported_at:%Y-%m-%d %H:%M} UTC by {card.imported_by}")
+    for name, value in imported.profile.items():
+        table.add_row(name, Text(value))
     return table

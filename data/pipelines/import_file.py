@@ -1,7 +1,8 @@
 """Importing a file: all of it becomes a new snapshot in force, or nothing changes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Protocol
 
@@ -11,11 +12,13 @@ from data.sources.unreadable import MOST_FINDINGS
 from domain.audit.event import AuditEvent, AuditEventName
 from domain.identity.actor import Actor
 from domain.identity.permissions import Action, check_can
+from domain.money import amount_text, percent_text
 from domain.pay.rows import RangeRow, RosterRow
 from domain.pay.snapshots import DataKind, SnapshotCard
 from domain.ports import Clock
 
 _ID_LENGTH = 8
+_PLACES_SHOWN = 12
 
 
 class SnapshotIntake(Protocol):
@@ -43,11 +46,15 @@ class SnapshotIntake(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import did. `is_new` is false when exactly this file was in force already; `notes` are warnings."""
+    """What an import did. `is_new` is false when exactly this file was in force already; `notes` are warnings.
+
+    `profile` is the file in a few numbers, named and worded for a person to check.
+    """
 
     card: SnapshotCard
     is_new: bool
     notes: tuple[Finding, ...]
+    profile: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +78,7 @@ class ImportFile:
         notes = tuple(finding for finding in file.findings if finding.severity is Severity.WARNING)
         serving = next((card for card in self.intake.in_force() if card.kind is kind), None)
         if serving is not None and serving.sha256 == file.sha256:
-            return Imported(serving, is_new=False, notes=notes)
+            return Imported(serving, is_new=False, notes=notes, profile=profile_of(file))
         replaces = serving.id if serving else None
         card = self._card(actor, kind, file)
         event = AuditEvent(
@@ -85,7 +92,7 @@ class ImportFile:
             self.intake.put_ranges(card, file.rows, replaces, event)
         else:
             self.intake.put_roster(card, file.rows, replaces, event)
-        return Imported(card, is_new=True, notes=notes)
+        return Imported(card, is_new=True, notes=notes, profile=profile_of(file))
 
     def _card(self, actor: Actor, kind: DataKind, file: RangesFile | RosterFile) -> SnapshotCard:
         """A card under a short id; the same content imported again later gets a number behind it."""
@@ -100,6 +107,31 @@ class ImportFile:
             imported_at=self.clock.now(),
             imported_by=actor.user_id,
         )
+
+
+def profile_of(file: RangesFile | RosterFile) -> Mapping[str, str]:
+    """A file in a few numbers; of pay only medians of many."""
+    # pandas takes half a second to load, so it is loaded by imports only.
+    from data.quality.profile import profile_ranges, profile_roster  # noqa: PLC0415
+
+    if isinstance(file, RangesFile):
+        ranges = profile_ranges(file.rows)
+        return {
+            "Titles": f"{ranges.titles:,}",
+            "Places": ", ".join(ranges.places[:_PLACES_SHOWN]),
+            "Flat rates": f"{ranges.flat_rates:,}",
+            "Median midpoint": _medians(ranges.median_midpoints),
+        }
+    roster = profile_roster(file.rows)
+    return {
+        "Titles": f"{roster.titles:,}",
+        "Places": ", ".join(roster.places[:_PLACES_SHOWN]),
+        "Blank proficiency": percent_text(roster.blank_proficiency),
+    }
+
+
+def _medians(by_currency: Mapping[str, Decimal]) -> str:
+    return "; ".join(f"{currency} {amount_text(median)}" for currency, median in by_currency.items())
 
 
 def refuse_errors(findings: Iterable[Finding]) -> None:

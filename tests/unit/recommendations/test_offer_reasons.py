@@ -168,7 +168,7 @@ def test_a_proficiency_floor_is_explained() -> None:
         "Raised to 187,150: not below what a lower proficiency would get here",
         "policy base-2026 v1, target_position",
     )
-    assert texts(answer, ReasonKind.RESULT)[0].endswith("; from 187,150, rounded to the step")
+    assert texts(answer, ReasonKind.RESULT)[0].endswith("rounded to the step")
 
 
 def test_a_competing_offer_is_followed_from_its_amount_to_what_stays_open() -> None:

@@ -1,6 +1,6 @@
 """The signed table of what people write for the titles and places of the pay ranges."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,6 +11,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 from pydantic_core import ErrorDetails
 
+from data.yaml_keys import repeated_key
 from domain.errors import InvalidRequest
 from domain.pay.vocabulary import lookup_key
 
@@ -104,30 +105,10 @@ def _document(path: Path) -> object:
 
 
 def _refuse_repeated_keys(file: str, root: yaml.Node | None) -> None:
-    # YAML's loader lets the last of two equal keys win, silently.
-    for mapping in _mappings(root):
-        seen: dict[str, int] = {}
-        for key, _ in mapping.value:
-            line = key.start_mark.line + 1
-            word = lookup_key(str(key.value))
-            if word in seen:
-                raise UnusableAliases(file, f"line {line} repeats the key of line {seen[word]}")
-            seen[word] = line
-
-
-def _mappings(root: yaml.Node | None) -> Iterator[yaml.MappingNode]:
-    seen: set[int] = set()
-    waiting = [root]
-    while waiting:
-        node = waiting.pop()
-        if node is None or id(node) in seen:
-            continue
-        seen.add(id(node))
-        if isinstance(node, yaml.MappingNode):
-            yield node
-            waiting += [value for _, value in node.value]
-        elif isinstance(node, yaml.SequenceNode):
-            waiting += node.value
+    repeated = repeated_key(root)
+    if repeated is not None:
+        line, first = repeated
+        raise UnusableAliases(file, f"line {line} repeats the key of line {first}")
 
 
 def _by_key(file: str, part: str, table: Mapping[str, tuple[str, ...]]) -> Mapping[str, str]:

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from data.yaml_keys import repeated_key
 from domain.pay.policy import (
     ApprovalRule,
     CompetingOfferRule,
@@ -37,6 +38,13 @@ def _no_float(value: object) -> object:
     return value
 
 
+def _whole(value: object) -> object:
+    if isinstance(value, float | bool):
+        raise ValueError("write a whole number")  # noqa: TRY004 - pydantic expects ValueError
+    return value
+
+
+Whole = Annotated[int, BeforeValidator(_whole)]
 ExactDecimal = Annotated[Decimal, BeforeValidator(_no_float), Field(allow_inf_nan=False)]
 
 
@@ -46,22 +54,22 @@ class _Strict(BaseModel):
 
 class _Header(_Strict):
     id: str = Field(min_length=1, max_length=60)
-    version: int = Field(ge=1)
+    version: Whole = Field(ge=1)
     effective_from: date
     effective_to: date | None = None
     approved_by: tuple[str, ...]
 
 
 class _Parity(_Strict):
-    min_peers_adjust: int
-    min_peers_percentile: int
+    min_peers_adjust: Whole
+    min_peers_percentile: Whole
     corridor: ExactDecimal
-    show_min_peers: dict[str, int]
+    show_min_peers: dict[str, Whole]
 
 
 class _Equity(_Strict):
     currency: str = Field(pattern=r"^[A-Z]{3}$")
-    vest_years: int
+    vest_years: Whole
     grant: dict[JobLevel, ExactDecimal]
 
 
@@ -78,21 +86,21 @@ class _TierRule(_Strict):
 
 
 class _Freshness(_Strict):
-    ranges_days: int
-    roster_days: int
-    fx_days: int
+    ranges_days: Whole
+    roster_days: Whole
+    fx_days: Whole
 
 
 class _Approvals(_Strict):
-    people: dict[Tier, int]
-    expiry_days: int
+    people: dict[Tier, Whole]
+    expiry_days: Whole
 
 
 class _PolicyFile(_Strict):
     policy: _Header
     target_position: dict[Proficiency, dict[Feedback, ExactDecimal]]
     parity: _Parity
-    rounding: dict[str, int]
+    rounding: dict[str, Whole]
     bonus: dict[JobLevel, ExactDecimal]
     equity: _Equity
     competing_offer: _CompetingOffer
@@ -133,8 +141,12 @@ def load_policy(path: Path) -> PayPolicy:
         PolicyUnusable: the file cannot be read, has a gap, an unknown entry, a binary float, or tables that fall.
     """
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-        return _PolicyFile.model_validate(content).as_policy()
+        text = path.read_text(encoding="utf-8")
+        repeated = repeated_key(yaml.compose(text, Loader=yaml.SafeLoader))
+        if repeated is not None:
+            line, first = repeated
+            raise PolicyUnusable(f"The policy file {path.name}: line {line} repeats the entry of line {first}.")
+        return _PolicyFile.model_validate(yaml.safe_load(text)).as_policy()
     except (OSError, UnicodeDecodeError) as error:
         raise PolicyUnusable(f"The policy file {path.name} cannot be read as UTF-8 text.") from error
     except yaml.YAMLError as error:

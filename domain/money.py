@@ -109,3 +109,8 @@ def percent_text(share: Decimal, places: int = 1) -> str:
     """A fraction as a percentage, as in `5.4 %`; trailing zeros are kept so that columns line up."""
     scaled = (share * 100).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
     return f"{scaled + 0:f} %"
+
+
+def share_text(share: Decimal) -> str:
+    """A share that somebody wrote down, as a percentage with as many digits as it has: `5 %`, `7.5 %`."""
+    return f"{(share * 100).normalize() + 0:f} %"

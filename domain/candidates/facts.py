@@ -33,7 +33,7 @@ REQUIRED_FIELDS = (
 )
 
 # What pay is computed from; the other fields are only shown or checked.
-PRICED_FIELDS = (*REQUIRED_FIELDS, FactField.JOB_LEVEL, FactField.COMPETING_OFFER)
+PRICED_FIELDS = (*REQUIRED_FIELDS, FactField.JOB_LEVEL, FactField.COMPETING_OFFER, FactField.EXEMPT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,9 +72,10 @@ class PayBook:
             titles.setdefault(title, " ".join(row.job_title.split()))
             places.setdefault(place, " ".join(row.location.split()))
             self._ranges[title, place].append(row)
-        for person in roster:
-            self._roster[lookup_key(person.job_title), lookup_key(person.location)].append(person)
         self._titles, self._places = titles, places
+        for person in roster:
+            title = self._resolve(person.job_title, titles, self.title_aliases)
+            self._roster[title, self._resolve(person.location, places, self.place_aliases)].append(person)
 
     @property
     def titles(self) -> tuple[str, ...]:

@@ -129,7 +129,7 @@ def disclose(
 
 
 def _has_decider(filed: FiledRecommendation, readers: tuple[str, ...] | None) -> bool:
-    offer = filed.body.offer
+    offer = filed.offer
     anybody = readers is None or (offer is not None and offer.tier is Tier.AUTO)
     return anybody or any(reader not in filed.requesters for reader in readers or ())
 

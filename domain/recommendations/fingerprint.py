@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import fields, is_dataclass
+from decimal import Decimal
 from typing import Any
 
 from domain.recommendations.recommendation import Offer, Recommendation
@@ -39,6 +40,8 @@ def canonical(value: Any) -> Any:
     """Nested dataclasses as plain dictionaries, tuples as lists; anything else unchanged."""
     if isinstance(value, tuple):
         return [canonical(inner) for inner in value]
+    if isinstance(value, Decimal):
+        return f"{value.normalize() + 0:f}"
     if not is_dataclass(value):
         return value
     return {name: canonical(getattr(value, name)) for name in value.__dataclass_fields__}

@@ -79,7 +79,10 @@ def data_conflict(evidence: Evidence) -> str | None:
         person.row
         for person in evidence.roster
         if person.row in evidence.distrusted_people
-        or row.currency not in CURRENCIES_OF_MARK.get(person.currency_mark, (row.currency,))
+        or (
+            person.currency_mark
+            and row.currency not in CURRENCIES_OF_MARK.get(person.currency_mark, (person.currency_mark,))
+        )
     )
     if odd:
         rows = cited("EmployeeRoster", odd, snapshots.roster)

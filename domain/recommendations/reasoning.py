@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from domain.money import Money, amount_text, percent_text, rounded_decimal
+from domain.money import Money, amount_text, percent_text, rounded_decimal, share_text
 from domain.pay.fx import FxTable
 from domain.pay.pay_book import SnapshotRef, SnapshotRefs
 from domain.pay.policy import PayPolicy, Tier
@@ -31,7 +31,7 @@ def reasons_for(
         *_target(offer, request, policy),
         *_peers(pricing, offer, request, policy, snapshots),
         *_competing(pricing, offer, request, policy, snapshots),
-        *_package(offer, request, policy),
+        *_package(pricing, offer, request, policy, snapshots),
         *_checks(offer, request, policy),
         *_override(pricing, offer),
         _result(offer, pricing),
@@ -76,7 +76,7 @@ def _target(offer: Offer, request: OfferRequest, policy: PayPolicy) -> Iterator[
     known = request.proficiency is not Proficiency.UNKNOWN
     proficiency = str(request.proficiency) if known else "Proficiency unknown"
     text = (
-        f"{percent_text(offer.position, 0)} of the way: {proficiency} × {request.interview_feedback} "
+        f"{share_text(offer.position)} of the way: {proficiency} × {request.interview_feedback} "
         f"→ {amount_text(offer.anchor)}"
     )
     yield Reason(ReasonKind.TARGET, text, f"policy {policy.label}, target_position")
@@ -143,9 +143,13 @@ def _competing(
         yield Reason(ReasonKind.COMPETING, text, rule)
         return
     text = f"Competing {kind} {said} asks for a base of {money_text(bridge.need)}"
-    yield Reason(
-        ReasonKind.COMPETING, text, "the case" + _rate_source(pricing.fx, competing.currency, offer, snapshots)
-    )
+    if bridge.need.amount <= 0:
+        text = f"Competing {kind} {said} is less than our equity alone"
+    used = {competing.currency}
+    if competing.annual_total is not None and pricing.terms is not None:
+        used.add(pricing.terms.currency)
+    rows = "".join(_rate_source(pricing.fx, currency, offer, snapshots) for currency in sorted(used))
+    yield Reason(ReasonKind.COMPETING, text, f"the case{rows}")
     if pricing.bridged is None:
         yield Reason(ReasonKind.COMPETING, "Ours already reaches it", rule)
     elif pricing.is_raised:
@@ -166,7 +170,9 @@ def _rate_source(fx: FxTable, currency: str, offer: Offer, snapshots: SnapshotRe
     return f"; {cited('FX', (row.row,), snapshots.fx)}, {row.as_of.isoformat()}"
 
 
-def _package(offer: Offer, request: OfferRequest, policy: PayPolicy) -> Iterator[Reason]:
+def _package(
+    pricing: Pricing, offer: Offer, request: OfferRequest, policy: PayPolicy, snapshots: SnapshotRefs
+) -> Iterator[Reason]:
     package = offer.package
     if package is None:
         yield Reason(
@@ -174,7 +180,7 @@ def _package(offer: Offer, request: OfferRequest, policy: PayPolicy) -> Iterator
         )
         return
     level = request.job_level
-    text = f"{level}: bonus {percent_text(package.bonus_share, 0)} of base = {money_text(package.bonus)}"
+    text = f"{level}: bonus {share_text(package.bonus_share)} of base = {money_text(package.bonus)}"
     yield Reason(ReasonKind.PACKAGE, text, f"policy {policy.label}, bonus")
     text = (
         f"{level}: equity {money_text(package.equity_grant)} over {package.vest_years} years = "
@@ -182,7 +188,8 @@ def _package(offer: Offer, request: OfferRequest, policy: PayPolicy) -> Iterator
     )
     if package.total_direct is None:
         text += f"; not added to {offer.currency} pay"
-    yield Reason(ReasonKind.PACKAGE, text, f"policy {policy.label}, equity")
+    rate = _rate_source(pricing.fx, package.equity_grant.currency, offer, snapshots)
+    yield Reason(ReasonKind.PACKAGE, text, f"policy {policy.label}, equity{rate}")
 
 
 def _checks(offer: Offer, request: OfferRequest, policy: PayPolicy) -> Iterator[Reason]:
@@ -218,6 +225,9 @@ def _result(offer: Offer, pricing: Pricing) -> Reason:
     )
     rounded = _settled(pricing.target.adjusted)
     change = "no change" if offer.base == rounded else f"from {amount_text(rounded)}, rounded to the step"
+    if pricing.target.moved_by_peers or pricing.target.floor is not None:
+        # The amount stands in the Peers or Floor line, for those who may see these peers.
+        change = "rounded to the step"
     if pricing.is_raised:
         change = "raised by the competing offer"
     if pricing.override is not None:
@@ -229,7 +239,7 @@ def _result(offer: Offer, pricing: Pricing) -> Reason:
 def _approval(pricing: Pricing, offer: Offer, policy: PayPolicy, raised_by: tuple[tuple[str, Tier], ...]) -> Reason:
     rule = rule_for(pricing.base, pricing.pay_range.midpoint, policy.tiers)
     side = "over" if offer.over_midpoint >= 0 else "under"
-    limit = "no limit" if rule.up_to is None else f"limit {percent_text(rule.up_to, 0)}"
+    limit = "no limit" if rule.up_to is None else f"limit {share_text(rule.up_to)}"
     text = f"{offer.tier}: {percent_text(abs(offer.over_midpoint))} {side} midpoint ({rule.tier}, {limit})"
     deciding = [name for name, tier in raised_by if tier is offer.tier and tier.rank > rule.tier.rank]
     if deciding:

@@ -136,7 +136,7 @@ def _changed(before: Case, understood: Understanding, turn: Turn, now: datetime,
         )
         for change in understood.changes
     )
-    removed = before.pay_history_removed or understood.masked.found
+    removed = before.pay_history_removed or (understood.masked.found and understood.other_candidate is None)
     opens = before.version == 0 and (turn.afresh or understood.reading.is_about_a_case)
     moved = before.version > 0 and (bool(records) or removed != before.pay_history_removed)
     return replace(

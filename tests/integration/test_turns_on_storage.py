@@ -514,7 +514,6 @@ def test_an_offer_whose_case_lost_a_fact_and_got_it_back_can_be_decided_again(ta
     assert answer.filed.is_open
 
 
-@pytest.mark.xfail(reason="TakeTurn marks this case for pay history that was said of another candidate")
 def test_pay_history_of_another_candidate_does_not_touch_this_case(talk: Talk) -> None:
     talk.say(COMPLETE)
 

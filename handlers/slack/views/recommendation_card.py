@@ -6,7 +6,7 @@ from decimal import Decimal
 from domain.approvals.carry_out import PROGRAM, DeclineReason
 from domain.approvals.life import OfferEvent
 from domain.identity.audience import Sight
-from domain.money import amount_text, percent_text
+from domain.money import amount_text, share_text
 from domain.pay.vocabulary import Proficiency
 from domain.recommendations.disclosure import Disclosure
 from domain.recommendations.filed import DecisionKind, FiledRecommendation, OfferState
@@ -89,7 +89,7 @@ def _figures(offer: Offer, peers: PeerFindings | None) -> Iterator[tuple[str, st
         yield "Peers", _peers(peers)
     package, bridge = offer.package, offer.bridge
     if package is not None:
-        yield "Target bonus", f"{money_text(package.bonus)} ({percent_text(package.bonus_share, 0)})"
+        yield "Target bonus", f"{money_text(package.bonus)} ({share_text(package.bonus_share)})"
         yield (
             "Equity grant",
             f"{money_text(package.equity_grant)} over {package.vest_years} years\n"

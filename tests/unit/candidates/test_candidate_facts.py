@@ -23,9 +23,9 @@ def test_nothing_is_known_at_first_and_four_things_are_asked_for_in_order() -> N
     ]
 
 
-def test_pay_is_computed_from_what_is_required_the_level_and_a_competing_offer() -> None:
+def test_an_expectation_and_a_posted_range_move_neither_pay_nor_tier() -> None:
     only_checked = set(FactField) - set(PRICED_FIELDS)
-    assert only_checked == {FactField.EXPECTATION, FactField.POSTED_RANGE, FactField.EXEMPT}
+    assert only_checked == {FactField.EXPECTATION, FactField.POSTED_RANGE}
 
 
 def test_an_unknown_proficiency_that_was_said_is_not_missing() -> None:

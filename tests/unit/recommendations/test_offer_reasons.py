@@ -211,7 +211,6 @@ def test_a_rate_that_was_used_is_cited_with_its_row_and_day() -> None:
     )
 
 
-@pytest.mark.xfail(strict=True, reason="the row that brings equity into the range's currency is used but not cited")
 def test_a_rate_that_was_used_for_equity_is_cited_as_well() -> None:
     table = rates(rate("EUR", "USD", "1.10", date(2026, 3, 2), row=7))
     euro = evidence(ranges=(range_row(currency="EUR"),), fx=table)

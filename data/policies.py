@@ -155,6 +155,10 @@ def load_policy(path: Path) -> PayPolicy:
         raise PolicyUnusable(f"The policy file {path.name} is not valid YAML{where}.") from error
     except ValidationError as error:
         raise PolicyUnusable(f"The policy file {path.name}: {_first_problem(error)}") from error
+    except (ValueError, RecursionError) as error:
+        raise PolicyUnusable(
+            f"The policy file {path.name} holds a value that cannot be read, such as a date."
+        ) from error
 
 
 def load_policies(folder: Path = POLICY_FOLDER) -> tuple[PayPolicy, ...]:

@@ -23,6 +23,12 @@ def _exact(value: object) -> object:
     return str(value) if isinstance(value, float) else value
 
 
+def _written(value: object) -> object:
+    if value is not None and not isinstance(value, str):
+        raise ValueError("write the day as 2026-12-01")  # noqa: TRY004 - pydantic expects ValueError
+    return value
+
+
 Amount = Annotated[Decimal, BeforeValidator(_exact), Field(gt=0, lt=Decimal(10) ** 12, allow_inf_nan=False)]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 _Choice = TypeVar("_Choice", Feedback, Proficiency, JobLevel)
@@ -39,7 +45,7 @@ class _CompetingOffer(_Strict):
     currency: Currency
     base: Amount | None = None
     annual_total: Amount | None = None
-    expires_on: date | None = None
+    expires_on: Annotated[date | None, BeforeValidator(_written)] = None
     evidence: bool | None = None
 
 

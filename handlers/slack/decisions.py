@@ -3,6 +3,7 @@
 from functools import partial
 
 from domain.approvals.carry_out import DeclineReason
+from domain.approvals.decide_offer import SendBack
 from domain.approvals.desk import Decided
 from domain.approvals.life import OfferEvent
 from domain.approvals.override_offer import OverrideReason, check_no_slip
@@ -15,8 +16,7 @@ from domain.recommendations.recommendation import Offer
 from handlers.slack.inbound import Click, Submission
 from handlers.slack.review_desk import refresh_cards, sent, show_where_missing
 from handlers.slack.toolbox import Toolbox
-from handlers.slack.views.decision_notes import decision_note
-from handlers.slack.views.override_modal import (
+from handlers.slack.views.decision_forms import (
     AMOUNT,
     DECLINE_REASON,
     JUSTIFICATION,
@@ -29,6 +29,7 @@ from handlers.slack.views.override_modal import (
     parse_origin,
     reject_modal,
 )
+from handlers.slack.views.decision_notes import decision_note
 from handlers.slack.views.recommendation_card import recommendation_card
 from handlers.slack.visit import Visit
 
@@ -138,26 +139,19 @@ def override(form: Submission, visit: Visit) -> None:
 
 def request_changes(form: Submission, visit: Visit) -> None:
     """The form for changes, submitted."""
-    recommendation_id, channel_id, ts = parse_origin(form.origin)
-    decided = visit.tools.request_changes(
-        actor=visit.actor,
-        recommendation_id=recommendation_id,
-        note=form.fields.get(NOTE, ""),
-        place=f"{channel_id}/{ts}",
-    )
-    announce(decided, visit)
+    _send_back(form, visit, visit.tools.request_changes)
 
 
 def reject(form: Submission, visit: Visit) -> None:
     """The rejection, submitted."""
+    _send_back(form, visit, visit.tools.reject)
+
+
+def _send_back(form: Submission, visit: Visit, send_back: SendBack) -> None:
     recommendation_id, channel_id, ts = parse_origin(form.origin)
-    decided = visit.tools.reject(
-        actor=visit.actor,
-        recommendation_id=recommendation_id,
-        note=form.fields.get(NOTE, ""),
-        place=f"{channel_id}/{ts}",
-    )
-    announce(decided, visit)
+    note = form.fields.get(NOTE, "")
+    place = f"{channel_id}/{ts}"
+    announce(send_back(actor=visit.actor, recommendation_id=recommendation_id, note=note, place=place), visit)
 
 
 def decline_problems(form: Submission, _tools: Toolbox) -> dict[str, str]:

@@ -23,7 +23,7 @@ from handlers.slack.listening import Tell, serve
 from handlers.slack.toolbox import Toolbox
 from handlers.slack.views.blocks import Message
 from handlers.slack.views.case_answer import CHOOSE_FACT
-from handlers.slack.views.override_modal import (
+from handlers.slack.views.decision_forms import (
     CHANGES_MODAL,
     DECLINED_MODAL,
     OVERRIDE_MODAL,

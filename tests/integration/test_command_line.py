@@ -191,6 +191,9 @@ def test_files_are_imported_with_a_summary_and_once_only(run: Run, engine: Engin
     assert "Imported" in ranges.stdout
     assert (shown["Kind"], shown["File"], shown["Rows"]) == ("ranges", "CompRanges.csv", "10")
     assert shown["Imported"].endswith("UTC by operator")
+    assert (shown["Titles"], shown["Flat rates"]) == ("7", "1")
+    assert shown["Places"] == "AUS, LIS, SEA, SHA, SYD"
+    assert dict(rows_shown(roster.stdout))["Blank proficiency"] == "0.0 %"
     assert "Already in force; nothing changed" in again.stdout
     assert dict(rows_shown(again.stdout)) == shown
     cards = {card.kind: card for card in SqlSnapshotShelf(engine).in_force()}

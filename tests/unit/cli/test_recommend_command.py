@@ -271,6 +271,16 @@ def test_the_golden_cases_are_answered_line_by_line(
     assert lines_of(result) == [case["expected"] for case in CASES]
 
 
+def test_a_competing_offers_expiry_and_evidence_move_nothing(run: Run, batch_of: Callable[..., Path]) -> None:
+    rival = {**GOOD, "job_title": "Data Scientist", "competing_offer": RIVAL}
+    told = {**rival, "competing_offer": {**RIVAL, "expires_on": "2026-12-24", "evidence": True}}
+
+    plain, with_both = lines_of(run(*FILES, "--batch", batch_of(rival, told)))
+
+    assert plain == with_both
+    assert "COUNTER_APPLIED" in plain["flags"]
+
+
 def test_blank_lines_are_passed_over_and_windows_line_ends_taken(run: Run, batch_of: Callable[..., Path]) -> None:
     batch = batch_of("", GOOD, " \t ", b"", GOOD, end=b"\r\n")
 
@@ -320,6 +330,9 @@ BAD_LINES: dict[str, object] = {
     "neither base nor total": {**GOOD, "competing_offer": {"currency": "USD"}},
     "an offer of the current employer": {**GOOD, "competing_offer": {**RIVAL, "kind": "internal"}},
     "a small-lettered currency": {**GOOD, "competing_offer": {**RIVAL, "currency": "usd"}},
+    "an expiry that is no day": {**GOOD, "competing_offer": {**RIVAL, "expires_on": "soon"}},
+    "an expiry on a day that never comes": {**GOOD, "competing_offer": {**RIVAL, "expires_on": "2026-02-30"}},
+    "evidence that is neither there nor not": {**GOOD, "competing_offer": {**RIVAL, "evidence": "a letter"}},
     "a posted range upside down": {**GOOD, "posted_range": {"min": 2, "max": 1, "currency": "USD"}},
     "a number as a title": {**GOOD, "job_title": 42},
     "a list as a place": {**GOOD, "location": ["AUS"]},

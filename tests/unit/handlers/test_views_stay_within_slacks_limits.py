@@ -23,10 +23,10 @@ from domain.recommendations.turn import FieldChange, TurnAnswer
 from handlers.slack.views.blocks import Message, clip, escape
 from handlers.slack.views.case_answer import case_answer
 from handlers.slack.views.case_context import case_context
+from handlers.slack.views.decision_forms import changes_modal, modal_origin, override_modal
 from handlers.slack.views.decision_notes import decision_note
 from handlers.slack.views.help_view import help_view, unknown_command
 from handlers.slack.views.home_view import home_view
-from handlers.slack.views.override_modal import changes_modal, modal_origin, override_modal
 from handlers.slack.views.plain_notes import error_note
 from handlers.slack.views.recommendation_card import recommendation_card
 from tests.unit.pay.sample_pay import POLICY

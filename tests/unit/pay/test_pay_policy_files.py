@@ -134,6 +134,18 @@ def test_a_count_a_step_or_years_are_whole_numbers(edited: Edit, passage: str, w
     assert _refused(edited(passage, wrong))
 
 
+@pytest.mark.parametrize(
+    ("passage", "wrong"),
+    [
+        ("effective_from: 2026-01-01", "effective_from: 2026-13-45"),
+        ("tiers:", f"deep: {'[' * 2000}{']' * 2000}\ntiers:"),
+    ],
+    ids=["no such day", "endless nesting"],
+)
+def test_what_yaml_itself_stumbles_over_is_refused_in_a_sentence(edited: Edit, passage: str, wrong: str) -> None:
+    assert _refused(edited(passage, wrong)).startswith("The policy file base-edited.yaml")
+
+
 def test_an_escalation_must_name_a_flag(edited: Edit) -> None:
     sentence = _refused(edited("COUNTER_ABOVE_MAX: L3", "COUNTER_ABOVE_MAXIMUM: L3"))
     assert sentence == "escalate: COUNTER_ABOVE_MAXIMUM is no flag of the recommender."

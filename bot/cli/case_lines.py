@@ -25,7 +25,7 @@ def _exact(value: object) -> object:
 
 def _written(value: object) -> object:
     if value is not None and not isinstance(value, str):
-        raise ValueError("write the day as 2026-12-01")  # noqa: TRY004 - pydantic expects ValueError
+        raise ValueError("write the day as 2026-12-01")
     return value
 
 

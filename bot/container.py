@@ -27,7 +27,7 @@ from domain.errors import InvalidRequest
 from domain.identity.roles import SetRole
 from domain.ports import Clock, Ids
 from domain.recommendations.admit import AdmitToCase, FindThread, StartsCase
-from domain.recommendations.cards import FindPlaces, NoteCard
+from domain.recommendations.cards import FindCards, FindPlaces, NoteCard
 from domain.recommendations.filed import DecisionKind
 from domain.recommendations.show_case import ShowCase, ShowRecommendation
 from domain.recommendations.show_status import ShowStatus
@@ -188,6 +188,7 @@ class Container:
             starts_case=StartsCase(reader=reader, books=books),
             note_card=NoteCard(work=work, clock=self.clock),
             find_places=FindPlaces(work=work),
+            find_cards=FindCards(work=work),
             release=self.settings.release,
             review_channel=self.settings.review_channel,
         )

@@ -66,3 +66,16 @@ class FindPlaces:
                 raise NotFound("recommendation_unknown", "This offer no longer exists.")
             threads = tuple(memory.ref for memory in work.threads.of_case(case.candidate_id))
             return CasePlaces(case, filed, threads, work.cards.of_recommendation(filed.id))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindCards:
+    """Finds the cards that stand in a channel, for when its readers change."""
+
+    work: CaseWorkStarter
+    most: int = 200
+
+    def __call__(self, channel_id: str) -> tuple[PostedCard, ...]:
+        """The latest cards, newest first."""
+        with self.work() as work:
+            return work.cards.in_channel(channel_id, self.most)

@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext, Respond
 
 from domain.errors import CompAssistError
-from handlers.slack import cases, decisions, lookups
+from handlers.slack import cases, decisions, lookups, review_desk
 from handlers.slack.inbound import (
     Caller,
     Click,
@@ -75,7 +75,7 @@ FORMS: dict[str, tuple[Callable[[Submission, Toolbox], dict[str, str]], Callable
     DECLINED_MODAL: (decisions.decline_problems, decisions.mark_declined),
 }
 
-EVENTS = ("message", "app_mention", "app_home_opened")
+EVENTS = ("message", "app_mention", "app_home_opened", "member_joined_channel")
 
 _SUBTYPES_READ = (None, "thread_broadcast", "file_share")
 
@@ -85,6 +85,7 @@ def register(app: App, tools: Toolbox) -> None:
     _register_command(app, tools)
     _register_messages(app, tools)
     _register_home(app, tools)
+    _register_joining(app, tools)
     for action_id, handler in CLICKS.items():
         _register_click(app, tools, action_id, handler)
     for callback_id in FORMS:
@@ -137,6 +138,15 @@ def _register_home(app: App, tools: Toolbox) -> None:
         caller = Caller(str(body.get("team_id") or ""), str(event["user"]), str(event.get("channel") or ""))
         key = f"event:{body.get('event_id')}"
         serve(lookups.home, caller, caller=caller, key=key, tell=_nowhere, tools=tools)
+
+
+def _register_joining(app: App, tools: Toolbox) -> None:
+    @app.event("member_joined_channel")
+    def member_joined_channel(ack: Ack, event: dict[str, Any], body: dict[str, Any]) -> None:
+        ack()
+        caller = Caller(str(body.get("team_id") or ""), str(event["user"]), str(event["channel"]))
+        key = f"event:{body.get('event_id')}"
+        serve(review_desk.readers_changed, caller, caller=caller, key=key, tell=_nowhere, tools=tools)
 
 
 def _register_click(app: App, tools: Toolbox, action_id: str, handler: Callable[[Click, Visit], None]) -> None:

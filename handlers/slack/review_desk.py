@@ -12,6 +12,7 @@ from domain.identity.audience import Sight
 from domain.recommendations.cards import CasePlaces
 from domain.recommendations.filed import FiledRecommendation, OfferState, PostedCard
 from domain.recommendations.recommendation import Status
+from handlers.slack.inbound import Caller
 from handlers.slack.views.plain_notes import error_note
 from handlers.slack.views.recommendation_card import recommendation_card
 from handlers.slack.visit import Visit
@@ -71,6 +72,12 @@ def refresh_cards(visit: Visit, recommendation_id: str) -> None:
         shown = places.filed.version
         for card in places.cards:
             _refresh_card(visit, places, card)
+
+
+def readers_changed(caller: Caller, visit: Visit) -> None:
+    """Somebody joined a channel: every card in it is reduced to what all its readers may see now."""
+    for card in visit.tools.find_cards(caller.channel_id):
+        _refresh_card(visit, visit.tools.find_places(card.recommendation_id), card)
 
 
 def _refresh_card(visit: Visit, places: CasePlaces, card: PostedCard) -> None:

@@ -14,7 +14,7 @@ from domain.identity.permissions import Action, can
 from domain.identity.roles import RoleBook
 from domain.ports import Clock
 from domain.recommendations.admit import AdmitToCase, FindThread, StartsCase
-from domain.recommendations.cards import FindPlaces, NoteCard
+from domain.recommendations.cards import FindCards, FindPlaces, NoteCard
 from domain.recommendations.disclosure import Disclosure, Release, disclose
 from domain.recommendations.filed import FiledRecommendation, OfferState
 from domain.recommendations.pay_books import PayBooks, PolicyBook
@@ -71,6 +71,7 @@ class Toolbox:
     starts_case: StartsCase
     note_card: NoteCard
     find_places: FindPlaces
+    find_cards: FindCards
     release: Release
     review_channel: str | None
 

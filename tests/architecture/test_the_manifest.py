@@ -27,6 +27,7 @@ NEEDED_FOR_METHODS = {
 NEEDED_FOR_EVENTS = {
     "app_home_opened": set(),
     "app_mention": {"app_mentions:read"},
+    "member_joined_channel": {"channels:read", "groups:read"},
     "message.groups": {"groups:history"},
     "message.im": {"im:history"},
 }

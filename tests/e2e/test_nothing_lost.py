@@ -236,3 +236,14 @@ def test_a_card_that_shows_nothing_offers_each_reader_what_they_may_see(office: 
     office.carla.click(card, "show_offer")
     mine = office.carla.waits_for("#hiring-offers", "Base salary")
     assert mine.only_for == office.carla.id
+
+
+def test_who_joins_a_channel_later_finds_no_pay_on_the_cards_in_it(office: Office) -> None:
+    card = waiting_card(office)
+    office.carla.click(card, "approve_offer")
+    office.ravi.waits_for("#hiring-offers", "*Approved*")
+    office.ravi.waits_for("#hiring-offers", "USD 180,500")
+    office.ravi.invite("#hiring-offers", office.olga.id)
+    office.olga.waits_until(lambda: not any(amounts_in(message) for message in office.olga.sees("#hiring-offers")))
+    assert office.olga.sees("#hiring-offers")
+    assert "USD 180,500" in words(office.carla.waits_for("#comp-desk", "USD 180,500"))

@@ -19,7 +19,6 @@ class EmbeddedServer:
     """A running PostgreSQL in a folder. Several processes may share it; the last one to close stops it."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
         self._server = _start(folder)
 
     def url(self, database: str = "postgres") -> str:

@@ -112,7 +112,7 @@ class ImportFile:
 def profile_of(file: RangesFile | RosterFile) -> Mapping[str, str]:
     """A file in a few numbers; of pay only medians of many."""
     # pandas takes half a second to load, so it is loaded by imports only.
-    from data.quality.profile import profile_ranges, profile_roster  # noqa: PLC0415
+    from data.quality.profile import profile_ranges, profile_roster  # noqa: PLC0415 - see above
 
     if isinstance(file, RangesFile):
         ranges = profile_ranges(file.rows)

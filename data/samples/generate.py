@@ -66,7 +66,7 @@ def _range_line(opening: Opening) -> tuple[object, ...]:
 def roster_csv() -> str:
     """The text of EmployeeRoster.csv."""
     # The seed makes the files repeatable, which is the point; nothing here is a secret.
-    chance = Random(SEED)  # noqa: S311
+    chance = Random(SEED)  # noqa: S311 - samples want repeatable chance, not secrecy
     people = [person for opening in openings() for person in _people(opening, chance)]
     people = [person for _, person in sorted((chance.getrandbits(64), person) for person in people)]
     header = ("Name", "Job Title", "Job Family", "Proficiency", "Location", "Compensation")

@@ -8,6 +8,7 @@ from domain.approvals.desk import Decided, Step, file_of, keep, state_after
 from domain.approvals.life import OfferEvent
 from domain.approvals.rules import PERISHABLE, AlreadyDecided, check_fresh, has_expired
 from domain.audit.event import AuditEventName
+from domain.errors import Conflict
 from domain.identity.actor import Actor
 from domain.identity.permissions import Action, check_can
 from domain.ports import Clock
@@ -56,7 +57,7 @@ class CarryOut:
             NotFound: there is no such recommendation.
             NotAllowed: the case is somebody else's.
             AlreadyDecided: the event may not happen in the offer's present state.
-            Conflict: the offer has expired.
+            Conflict: the offer has expired, or there is none that could be approved.
         """
         action, name = _STEPS[event]
         now = self.clock.now()
@@ -64,6 +65,8 @@ class CarryOut:
             case, filed = file_of(work, recommendation_id)
             check_can(actor, action, owner=case.opened_by)
             state = state_after(filed, event)
+            if event is OfferEvent.SUBMIT and not filed.body.status.is_approvable:
+                raise Conflict("nothing_to_approve", "There is no offer yet that could be approved.")
             if event is not OfferEvent.WITHDRAW:
                 rule = self.policies.version(filed.body.policy_id, filed.body.policy_version).approvals
                 check_fresh(filed, rule, now)

@@ -67,6 +67,10 @@ class CandidateFacts:
         value: FactValue | None = getattr(self, field.value)
         return value
 
+    def priced(self) -> tuple[FactValue | None, ...]:
+        """The values pay is computed from."""
+        return tuple(self.value_of(field) for field in PRICED_FIELDS)
+
     def missing(self) -> tuple[FactField, ...]:
         """Required fields nobody gave yet, in the order they are asked for."""
         return tuple(field for field in REQUIRED_FIELDS if self.value_of(field) is None)

@@ -13,9 +13,16 @@ from domain.pay.pay_book import PayBook
 from domain.ports import Clock, Ids
 from domain.recommendations.casework import CaseWorkStarter
 from domain.recommendations.differences import differences
-from domain.recommendations.filed import SENT_BACK, STANDING, FiledRecommendation, OfferState
+from domain.recommendations.filed import (
+    SENT_BACK,
+    STANDING,
+    UNREPLACEABLE,
+    FiledRecommendation,
+    OfferState,
+)
 from domain.recommendations.pay_books import PayBooks, PolicyBook
 from domain.recommendations.recommend_case import recommend_for
+from domain.recommendations.recommendation import Recommendation
 from domain.recommendations.turn import FieldChange, Turn, TurnAnswer
 from domain.recommendations.turn_record import TurnRecord
 from domain.recommendations.understanding import Understanding, understand
@@ -66,7 +73,7 @@ class TakeTurn:
             filed = self._recommended(turn, before, after, understood, book, latest, now)
             answer = _answer(turn, before, after, understood, latest, filed)
             if not answer.opened_nothing:
-                TurnRecord(turn, turn_id, now, before, after, memory, understood, latest, answer).keep(work)
+                TurnRecord(turn, turn_id, now, before, after, memory, understood, answer).keep(work)
         return answer
 
     def _recommended(
@@ -83,13 +90,12 @@ class TakeTurn:
 
         None when a required fact went missing: the earlier recommendation speaks of a case that is no more.
         """
-        moved = after.facts != before.facts or after.pay_history_removed != before.pay_history_removed
         if after.facts.missing():
-            return None if moved else latest
-        if latest is not None and not _asks_anew(turn, latest, understood, moved=moved):
+            return None if after.facts != before.facts else latest
+        if latest is not None and not _asks_anew(turn, before, after, understood, latest):
             return latest
         body = recommend_for(after, book, self.policies.in_force(now.date()), now)
-        if latest is not None and latest.state in STANDING and latest.body.fingerprint == body.fingerprint:
+        if latest is not None and latest.state in STANDING and _says_the_same(latest.body, body):
             return latest
         return FiledRecommendation(
             id=self.ids.recommendation(),
@@ -104,12 +110,20 @@ class TakeTurn:
         )
 
 
-def _asks_anew(turn: Turn, latest: FiledRecommendation, understood: Understanding, *, moved: bool) -> bool:
-    """Whether the engine is to be asked again: something moved, or somebody insists and nothing approved stands."""
-    if moved:
+def _asks_anew(turn: Turn, before: Case, after: Case, understood: Understanding, latest: FiledRecommendation) -> bool:
+    """Whether the engine is to be asked again: a fact moved, or somebody insists and nothing approved stands.
+
+    An approved offer is only asked about anew when something moved that pay is computed from.
+    """
+    if after.facts.priced() != before.facts.priced() or (after.facts != before.facts and not latest.is_approved):
         return True
     insists = turn.afresh or bool(understood.reading.changes) or Topic.APPROVAL in understood.reading.topics
     return insists and (latest.state in SENT_BACK or (turn.afresh and not latest.is_approved))
+
+
+def _says_the_same(standing: Recommendation, body: Recommendation) -> bool:
+    """Whether a new answer would show nothing new: the same offer from the same data, with the same remarks."""
+    return (standing.fingerprint, standing.flags, standing.reasons) == (body.fingerprint, body.flags, body.reasons)
 
 
 def _admitted(turn: Turn, case: Case | None, memory: ThreadMemory, now: datetime) -> Case:
@@ -176,7 +190,7 @@ def _answer(
         employer_counter=understood.masked.employer_counter,
         filed=filed,
         is_new=is_new,
-        replaced=latest if latest is not None and latest is not filed else None,
+        replaced=latest if latest is not None and latest is not filed and latest.state not in UNREPLACEABLE else None,
         differences=differences(moved_from, filed.body.offer) if filed else (),
         understood=turn.afresh or not reading.is_empty or understood.masked.found,
         other_candidate=understood.other_candidate,

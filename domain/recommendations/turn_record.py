@@ -8,7 +8,7 @@ from domain.candidates.case import Case
 from domain.candidates.facts import FactChange
 from domain.conversations.thread import SaidMessage, ThreadMemory
 from domain.recommendations.casework import CaseWork
-from domain.recommendations.filed import UNREPLACEABLE, FiledRecommendation, OfferState
+from domain.recommendations.filed import OfferState
 from domain.recommendations.turn import Turn, TurnAnswer
 from domain.recommendations.understanding import Understanding
 
@@ -24,7 +24,6 @@ class TurnRecord:
     after: Case
     memory: ThreadMemory
     understood: Understanding
-    latest: FiledRecommendation | None
     answer: TurnAnswer
 
     def keep(self, work: CaseWork) -> None:
@@ -62,12 +61,10 @@ class TurnRecord:
         work.threads.keep_turn(remembered, message, taken)
 
     def _keep_recommendation(self, work: CaseWork) -> None:
-        new, latest = self.answer.filed, self.latest
-        if latest is not None and self.answer.replaced is latest and latest.state not in UNREPLACEABLE:
-            superseded = self._event(AuditEventName.RECOMMENDATION_SUPERSEDED, latest.id, by=new.id if new else "")
-            work.recommendations.decide(
-                latest, OfferState.SUPERSEDED, latest.decision, superseded, approvals=latest.approvals
-            )
+        new, old = self.answer.filed, self.answer.replaced
+        if old is not None:
+            superseded = self._event(AuditEventName.RECOMMENDATION_SUPERSEDED, old.id, by=new.id if new else "")
+            work.recommendations.decide(old, OfferState.SUPERSEDED, old.decision, superseded, approvals=old.approvals)
         if new is None or not self.answer.is_new:
             return
         made = self._event(

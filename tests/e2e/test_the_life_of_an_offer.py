@@ -1,13 +1,20 @@
 """From request to acceptance: two-person tiers, delegates, rejection, sending again, outcomes, expiry."""
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from bot.playground.records import Message
+from data.samples import SAMPLE_ROSTER
 from domain.approvals.approvers import Delegation
-from domain.identity.actor import OPERATOR, Role
+from domain.approvals.carry_out import CarryOut
+from domain.approvals.life import OfferEvent
+from domain.errors import Conflict
+from domain.identity.actor import OPERATOR, Actor, Role
 from domain.pay.policy import Tier
+from domain.pay.snapshots import DataKind
+from storage.unit_of_work import SqlCaseWorkStarter
 from tests.e2e.office import Office
 from tests.e2e.reading import press, words
 
@@ -173,3 +180,45 @@ def test_an_offer_nobody_decides_on_expires(office: Office, monkeypatch: pytest.
     assert container.expire_offers() == ()
     assert state_of(office) == "expired"
     assert office.rows("audit_logs", name="offer.expired")[0].at.date() == later.date() != date.min
+
+
+def test_an_accepted_offer_stands_even_when_the_case_changes_afterwards(office: Office) -> None:
+    mine = approved(office)
+    press(office.ravi, "#hiring-offers", mine, "mark_offered")
+    press(office.ravi, "#hiring-offers", mine, "mark_accepted")
+    told = office.ravi.waits_for("#hiring-offers", "*Accepted*")
+    office.ravi.say("#hiring-offers", "actually P5", thread_ts=told.thread_ts)
+    office.carla.waits_for("#comp-desk", "version 2")
+    assert [row.state for row in office.rows("recommendations")] == ["accepted", "submitted"]
+    said = [words(message) for message in office.ravi.sees("#hiring-offers")]
+    assert not any("no longer holds" in text for text in said)
+
+
+def test_what_is_shown_beside_a_waiting_offer_shows_on_a_new_card(office: Office) -> None:
+    card = waiting_card(office)
+    office.carla.say("#comp-desk", "she expects 210k", thread_ts=card.ts)
+    newer = office.carla.waits_for("#comp-desk", "version 2")
+    assert "Below what the candidate expects" in words(newer)
+    assert "USD 180,500" in words(newer)
+
+
+def test_a_remark_on_an_approved_offer_changes_nothing_even_after_an_import(office: Office, tmp_path: Path) -> None:
+    mine = approved(office)
+    roster = tmp_path / "EmployeeRoster.csv"
+    one_more = 'Employee 9999,Accountant,Finance,Learning,SEA,"$90,000"\n'
+    roster.write_text(SAMPLE_ROSTER.read_text(encoding="utf-8") + one_more, encoding="utf-8")
+    office.demo.container.import_file(actor=OPERATOR, kind=DataKind.ROSTER, path=roster)
+    office.ravi.say("#hiring-offers", "she expects 150k", thread_ts=mine.thread_ts)
+    office.ravi.waits_for("#hiring-offers", "Expectation: *USD 150,000*")
+    assert [row.state for row in office.rows("recommendations")] == ["approved"]
+
+
+def test_a_provisional_answer_cannot_be_sent_for_approval(office: Office) -> None:
+    office.ravi.command("dm", f"{ASK.replace('Seattle', 'Dublin')}, competing offer 150k USD base")
+    office.ravi.waits_for("dm", "no dated exchange rate")
+    container = office.demo.container
+    send = CarryOut(work=SqlCaseWorkStarter(container.engine), policies=container.policies, clock=container.clock)
+    draft = office.rows("recommendations")[0]
+    with pytest.raises(Conflict, match="no offer yet"):
+        send(actor=Actor("U0RAVI", Role.RECRUITMENT), recommendation_id=draft.id, event=OfferEvent.SUBMIT, place="")
+    assert state_of(office) == "draft"

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from pydantic import SecretStr
 from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
-from sqlalchemy import Engine
+from sqlalchemy import URL, Engine
 
 from bot.gateways.clock import RandomIds, SystemClock
 from bot.gateways.model_health import NoModel
@@ -35,10 +36,13 @@ from domain.recommendations.take_turn import TakeTurn
 from handlers.slack.courier import Courier
 from handlers.slack.toolbox import Toolbox
 from storage.approvals import SqlApproverBook
+from storage.audit import SqlAuditLog
 from storage.embedded import EmbeddedServer
 from storage.engine import database_url, open_engine
 from storage.identity import SqlDeliveries, SqlRoleBook
+from storage.migrating import migrate
 from storage.pay import SqlPayBooks, SqlSnapshotShelf
+from storage.privileges import APP_ROLE
 from storage.unit_of_work import SqlCaseWorkStarter
 
 
@@ -62,12 +66,24 @@ class Container:
 
     @cached_property
     def engine(self) -> Engine:
-        """The database: the one DATABASE_URL names, or the embedded one, started on demand."""
-        named = self.settings.database_url
-        if named is not None:
-            return open_engine(database_url(named.get_secret_value()))
-        self._embedded = EmbeddedServer(self.database_folder)
-        return open_engine(database_url(self._embedded.url()))
+        """The database, under the role of the program, which may not rewrite what was kept."""
+        return open_engine(self._url(self.settings.database_url), role=APP_ROLE)
+
+    @cached_property
+    def _embedded(self) -> EmbeddedServer:
+        return EmbeddedServer(self.database_folder)
+
+    def _url(self, named: SecretStr | None) -> URL:
+        """The database a setting names, or the embedded one, started on demand."""
+        return database_url(named.get_secret_value() if named is not None else self._embedded.url())
+
+    def migrate(self) -> str:
+        """Bring the database to the newest schema, as its owner; the revision. Raises Unavailable."""
+        owner = open_engine(self._url(self.settings.owner_database_url or self.settings.database_url), pool_size=1)
+        try:
+            return migrate(owner)
+        finally:
+            owner.dispose()
 
     @cached_property
     def turns(self) -> ThreadPoolExecutor:
@@ -88,6 +104,11 @@ class Container:
     def roles(self) -> SqlRoleBook:
         """Roles by user id."""
         return SqlRoleBook(self.engine)
+
+    @cached_property
+    def audit_log(self) -> SqlAuditLog:
+        """The audit log as a whole."""
+        return SqlAuditLog(self.engine)
 
     @cached_property
     def shelf(self) -> SqlSnapshotShelf:
@@ -156,7 +177,7 @@ class Container:
             roles=self.roles,
             audiences=SlackAudiences(client, self.roles, bot_user_id),
             deliveries=SqlDeliveries(self.engine),
-            refusals=self.roles,
+            refusals=self.audit_log,
             courier=Courier(client),
             clock=self.clock,
             books=books,

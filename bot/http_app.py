@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, PlainTextResponse
 
+from domain.errors import Unavailable
 from storage.migrating import is_current
 
 MOST_BYTES = 1_000_000
@@ -88,5 +89,5 @@ def _flat(headers: Mapping[str, Sequence[str]]) -> dict[str, str]:
 def _is_ready(engine: Engine) -> bool:
     try:
         return is_current(engine)
-    except SQLAlchemyError:
+    except (SQLAlchemyError, Unavailable):
         return False

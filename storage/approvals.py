@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from domain.approvals.approvers import Approvers, Delegation
 from domain.audit.event import AuditEvent
 from domain.pay.policy import Tier
-from storage.audit import SqlAuditTrail
+from storage.audit import audited
 from storage.errors import speaking_our_language
 from storage.tables import approvers, delegations, users
 
@@ -46,14 +46,14 @@ class SqlApproverBook:
 
     def name(self, tier: Tier, user_ids: tuple[str, ...], event: AuditEvent) -> None:
         """Put exactly these people in charge of a tier, in one transaction with the audit event."""
-        with speaking_our_language(), self._engine.begin() as connection:
+        with audited(self._engine) as (connection, trail):
             # Of two lists given at the same moment one must stand, not a mixture of both.
             connection.execute(text("lock table approvers in share row exclusive mode"))
             connection.execute(delete(approvers).where(approvers.c.tier == tier.value))
             if user_ids:
                 rows = [{"tier": tier.value, "slack_user_id": user_id} for user_id in user_ids]
                 connection.execute(insert(approvers), rows)
-            SqlAuditTrail(connection).record(event)
+            trail.record(event)
 
     def delegate(self, delegation: Delegation, event: AuditEvent) -> None:
         """Lend somebody's say for a time; the same pair and first day again changes the last day."""
@@ -64,11 +64,11 @@ class SqlApproverBook:
             ends_on=delegation.ends_on,
             made_at=event.at,
         )
-        with speaking_our_language(), self._engine.begin() as connection:
+        with audited(self._engine) as (connection, trail):
             connection.execute(
                 statement.on_conflict_do_update(
                     index_elements=["principal", "delegate", "starts_on"],
                     set_={"ends_on": delegation.ends_on, "made_at": event.at},
                 )
             )
-            SqlAuditTrail(connection).record(event)
+            trail.record(event)

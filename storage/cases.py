@@ -18,9 +18,9 @@ _LOCK_SPACE = 7_202_612
 class SqlCaseFile:
     """Cases by candidate reference. A change only lands on the version it was made from."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, trail: SqlAuditTrail) -> None:
         self._connection = connection
-        self._audit = SqlAuditTrail(connection)
+        self._audit = trail
 
     def hold(self, candidate_id: str) -> None:
         """Make everybody else's turn on this case wait until this transaction ends; the case need not exist yet."""
@@ -73,6 +73,9 @@ class SqlCaseFile:
                 changed_at=event.at,
                 facts=to_json(case.facts),
                 pay_history_removed=case.pay_history_removed,
+                closed_at=case.closed_at,
+                closed_by=case.closed_by,
+                legal_hold=case.legal_hold,
             )
         )
         if changed.rowcount != 1:
@@ -99,9 +102,9 @@ class SqlCaseFile:
 class SqlThreadBook:
     """Which thread is about which case, and what was said in it."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, trail: SqlAuditTrail) -> None:
         self._connection = connection
-        self._audit = SqlAuditTrail(connection)
+        self._audit = trail
 
     def find(self, ref: ThreadRef) -> ThreadMemory | None:
         """What a thread remembers, or None when it is not ours."""
@@ -160,6 +163,9 @@ def _case(row: Row[tuple[object, ...]], history: tuple[FactRecord, ...]) -> Case
         facts=from_json(CandidateFacts, row.facts),
         history=history,
         pay_history_removed=row.pay_history_removed,
+        closed_at=row.closed_at,
+        closed_by=row.closed_by,
+        legal_hold=row.legal_hold,
     )
 
 

@@ -1,12 +1,16 @@
 """Making the SQLAlchemy engine: PostgreSQL through psycopg 3, and parameters never in error messages."""
 
-from psycopg import ProgrammingError
+from collections.abc import Callable
+
+from psycopg import Connection, DatabaseError, ProgrammingError
 from psycopg.conninfo import make_conninfo
+from psycopg.rows import TupleRow
+from psycopg.sql import SQL, Identifier
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import ArgumentError
 
-from domain.errors import InvalidRequest
+from domain.errors import InvalidRequest, Unavailable
 
 _DRIVER = "postgresql+psycopg"
 
@@ -28,8 +32,11 @@ def database_url(text: str) -> URL:
     return url.set(drivername=_DRIVER)
 
 
-def open_engine(url: URL, *, pool_size: int = 10) -> Engine:
-    """An engine for one process; connections are checked before use, so a restarted server is not noticed twice."""
+def open_engine(url: URL, *, pool_size: int = 10, role: str | None = None) -> Engine:
+    """An engine for one process; connections are checked before use, so a restarted server is not noticed twice.
+
+    With a `role` every connection works under it and gives up what else its user may do.
+    """
     engine = create_engine(
         url,
         hide_parameters=True,
@@ -39,7 +46,23 @@ def open_engine(url: URL, *, pool_size: int = 10) -> Engine:
         connect_args={"application_name": "comp-assist", "connect_timeout": 5},
     )
     event.listen(engine, "handle_error", _first_lines_only)
+    if role is not None:
+        event.listen(engine, "connect", _works_under(role))
     return engine
+
+
+def _works_under(role: str) -> Callable[[Connection[TupleRow], object], None]:
+    def connected(connection: Connection[TupleRow], _record: object) -> None:
+        try:
+            connection.execute(SQL("set role {}").format(Identifier(role)))
+        except DatabaseError as error:
+            raise Unavailable(
+                "role_missing",
+                f"The database has no role {role}, or its user may not take it. Run comp-assist migrate.",
+            ) from error
+        connection.commit()
+
+    return connected
 
 
 def _first_lines_only(context: ExceptionContext) -> None:

@@ -5,7 +5,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from domain.audit.event import AuditEvent
 from domain.identity.actor import Actor, Role
-from storage.audit import SqlAuditTrail
+from storage.audit import audited
 from storage.errors import speaking_our_language
 from storage.tables import deliveries, users
 
@@ -42,14 +42,9 @@ class SqlRoleBook:
             "set_at": event.at,
         }
         statement = insert(users).values(slack_user_id=person.user_id, **values)
-        with speaking_our_language(), self._engine.begin() as connection:
+        with audited(self._engine) as (connection, trail):
             connection.execute(statement.on_conflict_do_update(index_elements=["slack_user_id"], set_=values))
-            SqlAuditTrail(connection).record(event)
-
-    def record(self, event: AuditEvent) -> None:
-        """Write an event that comes with no other change, such as a refusal."""
-        with speaking_our_language(), self._engine.begin() as connection:
-            SqlAuditTrail(connection).record(event)
+            trail.record(event)
 
 
 class SqlDeliveries:

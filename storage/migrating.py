@@ -12,6 +12,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from domain.errors import Unavailable
 from storage.errors import speaking_our_language
+from storage.privileges import grant_privileges
 
 # An arbitrary number of ours: whoever holds this advisory lock is the one who migrates.
 _LOCK = 7_202_611
@@ -29,6 +30,7 @@ def migrate(engine: Engine) -> str:
             connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+            grant_privileges(connection)
             return MigrationContext.configure(connection).get_current_revision() or ""
     except CommandError as error:
         raise Unavailable(

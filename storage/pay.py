@@ -12,7 +12,7 @@ from domain.pay.pay_book import PayBook, SnapshotRef, SnapshotRefs
 from domain.pay.rows import RangeRow, RosterRow
 from domain.pay.snapshots import DataKind, SnapshotCard
 from domain.pay.vocabulary import Proficiency
-from storage.audit import SqlAuditTrail
+from storage.audit import audited
 from storage.errors import speaking_our_language
 from storage.tables import comp_ranges, data_snapshots, employee_roster
 
@@ -48,19 +48,19 @@ class SqlSnapshotShelf:
 
         Raises Conflict when the snapshot that serves is not the one it replaces.
         """
-        with speaking_our_language(), self._engine.begin() as connection:
+        with audited(self._engine) as (connection, trail):
             _put_in_force(connection, card, replaces)
             connection.execute(insert(comp_ranges), [_range_values(card.id, row) for row in rows])
-            SqlAuditTrail(connection).record(event)
+            trail.record(event)
 
     def put_roster(
         self, card: SnapshotCard, rows: tuple[RosterRow, ...], replaces: str | None, event: AuditEvent
     ) -> None:
         """Keep a roster as a new snapshot and put it in force, all in one transaction; as `put_ranges`."""
-        with speaking_our_language(), self._engine.begin() as connection:
+        with audited(self._engine) as (connection, trail):
             _put_in_force(connection, card, replaces)
             connection.execute(insert(employee_roster), [_roster_values(card.id, row) for row in rows])
-            SqlAuditTrail(connection).record(event)
+            trail.record(event)
 
 
 class SqlPayBooks:

@@ -24,9 +24,9 @@ from storage.tables import cards, recommendations
 class SqlRecommendationLog:
     """Recommendations, newest per case last. A decision is one conditional UPDATE: of two, one wins."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, trail: SqlAuditTrail) -> None:
         self._connection = connection
-        self._audit = SqlAuditTrail(connection)
+        self._audit = trail
 
     def find(self, recommendation_id: str) -> FiledRecommendation | None:
         """One filed recommendation, or None."""
@@ -118,9 +118,9 @@ class SqlRecommendationLog:
 class SqlCardBook:
     """Cards posted to Slack."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, trail: SqlAuditTrail) -> None:
         self._connection = connection
-        self._audit = SqlAuditTrail(connection)
+        self._audit = trail
 
     def note(self, card: PostedCard, event: AuditEvent) -> None:
         """Remember a card."""

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine
 
-from storage.audit import SqlAuditTrail
+from storage.audit import SqlAuditTrail, audited
 from storage.cases import SqlCaseFile, SqlThreadBook
-from storage.errors import speaking_our_language
 from storage.recommendations import SqlCardBook, SqlRecommendationLog
 
 
@@ -17,31 +16,32 @@ class SqlCaseWork:
     """The repositories of one open transaction."""
 
     connection: Connection
+    trail: SqlAuditTrail
 
     @property
     def cases(self) -> SqlCaseFile:
         """Cases."""
-        return SqlCaseFile(self.connection)
+        return SqlCaseFile(self.connection, self.trail)
 
     @property
     def threads(self) -> SqlThreadBook:
         """Threads."""
-        return SqlThreadBook(self.connection)
+        return SqlThreadBook(self.connection, self.trail)
 
     @property
     def recommendations(self) -> SqlRecommendationLog:
         """Recommendations."""
-        return SqlRecommendationLog(self.connection)
+        return SqlRecommendationLog(self.connection, self.trail)
 
     @property
     def cards(self) -> SqlCardBook:
         """Posted cards."""
-        return SqlCardBook(self.connection)
+        return SqlCardBook(self.connection, self.trail)
 
     @property
     def audit(self) -> SqlAuditTrail:
         """The audit log."""
-        return SqlAuditTrail(self.connection)
+        return self.trail
 
 
 class SqlCaseWorkStarter:
@@ -53,5 +53,5 @@ class SqlCaseWorkStarter:
     @contextmanager
     def __call__(self) -> Iterator[SqlCaseWork]:
         """A fresh transaction: committed when the block ends well, rolled back when it raises."""
-        with speaking_our_language(), self._engine.begin() as connection:
-            yield SqlCaseWork(connection)
+        with audited(self._engine) as (connection, trail):
+            yield SqlCaseWork(connection, trail)

@@ -10,7 +10,6 @@ from domain.approvals.approvers import NAMED_TIERS, Delegation
 from domain.errors import InvalidRequest
 from domain.identity.actor import OPERATOR
 from domain.pay.policy import Tier
-from storage.migrating import migrate
 
 
 def name_approvers(tier: str, user_ids: list[str]) -> None:
@@ -18,7 +17,7 @@ def name_approvers(tier: str, user_ids: list[str]) -> None:
     if tier not in {named.value for named in NAMED_TIERS}:
         raise InvalidRequest("tier_unknown", "Approvers are named for L1, L2 and L3.")
     with opened_container() as container:
-        migrate(container.engine)
+        container.migrate()
         container.name_approvers(actor=OPERATOR, tier=Tier(tier), user_ids=tuple(user_ids))
     out.print(f"{tier}: {', '.join(sorted(set(user_ids)))}", markup=False)
 
@@ -26,7 +25,7 @@ def name_approvers(tier: str, user_ids: list[str]) -> None:
 def list_approvers() -> None:
     """Print who may approve today."""
     with opened_container() as container:
-        migrate(container.engine)
+        container.migrate()
         approvers = container.approver_book.approvers(container.clock.now().date())
     table = Table("Tier", "Named", "Also, being named for a higher tier")
     for tier in NAMED_TIERS:
@@ -41,7 +40,7 @@ def delegate_approval(principal: str, delegate: str, starts_on: str, ends_on: st
     """Keep a delegation. Raises InvalidRequest for dates or people that do not fit."""
     delegation = Delegation(principal, delegate, _day(starts_on), _day(ends_on))
     with opened_container() as container:
-        migrate(container.engine)
+        container.migrate()
         container.delegate_approval(actor=OPERATOR, delegation=delegation)
     out.print(f"{delegate} stands in for {principal} from {starts_on} to {ends_on}.", markup=False)
 
@@ -49,8 +48,8 @@ def delegate_approval(principal: str, delegate: str, starts_on: str, ends_on: st
 def expire_offers() -> None:
     """End what has expired and say how much it was."""
     with opened_container() as container:
-        migrate(container.engine)
-        ended = container.expire_offers()
+        container.migrate()
+        ended = container.expire_offers(actor=OPERATOR)
     out.print(f"{len(ended)} expired: {', '.join(one.filed.candidate_id for one in ended) or 'none'}", markup=False)
 
 

@@ -22,7 +22,6 @@ from data.samples import SAMPLE_RANGES, SAMPLE_ROSTER
 from domain.approvals.approvers import NAMED_TIERS
 from domain.identity.actor import OPERATOR, Role
 from domain.pay.snapshots import DataKind
-from storage.migrating import migrate
 
 # The playground has no passwords, so it is never offered to other computers.
 _HERE = "127.0.0.1"
@@ -56,7 +55,7 @@ def running_demo(settings: Settings) -> Iterator[RunningDemo]:
     container: Container | None = None
     try:
         container = Container.of(_with_playground(settings, page.getsockname()[1]))
-        migrate(container.engine)
+        container.migrate()
         prepare(container)
         playground = create_playground(_playground_settings(container.settings, page, bot))
         with serving(playground, page):

@@ -6,7 +6,6 @@ from bot.http_app import build_http_app
 from bot.running import bound_socket, serve_until_stopped
 from bot.settings import Settings
 from bot.slack_app import build_slack_app
-from storage.migrating import migrate
 
 
 def run_server(settings: Settings) -> None:
@@ -19,7 +18,7 @@ def run_server(settings: Settings) -> None:
     container = Container.of(settings)
     try:
         slack_app = build_slack_app(container)
-        migrate(container.engine)
+        container.migrate()
         secret = settings.slack_signing_secret
         app = build_http_app(slack_app, container.engine, secret.get_secret_value() if secret else "")
         host, port = listening.getsockname()[:2]

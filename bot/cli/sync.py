@@ -12,7 +12,6 @@ from data.sources import UnreadableFile
 from domain.errors import InvalidRequest
 from domain.identity.actor import OPERATOR
 from domain.pay.snapshots import DataKind
-from storage.migrating import migrate
 
 _FINDINGS_SHOWN = 20
 
@@ -20,7 +19,7 @@ _FINDINGS_SHOWN = 20
 def sync_file(kind: DataKind, path: Path) -> None:
     """Import a file and print a summary. Raises InvalidRequest when it is refused, with the findings printed."""
     with opened_container() as container:
-        migrate(container.engine)
+        container.migrate()
         try:
             imported = container.import_file(actor=OPERATOR, kind=kind, path=path)
         except UnreadableFile as error:

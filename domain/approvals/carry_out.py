@@ -9,15 +9,12 @@ from domain.approvals.life import OfferEvent
 from domain.approvals.rules import PERISHABLE, AlreadyDecided, check_fresh, has_expired
 from domain.audit.event import AuditEventName
 from domain.errors import Conflict
-from domain.identity.actor import Actor
+from domain.identity.actor import PROGRAM, Actor
 from domain.identity.permissions import Action, check_can
 from domain.ports import Clock
 from domain.recommendations.casework import CaseWorkStarter
 from domain.recommendations.filed import Outcome
 from domain.recommendations.pay_books import PolicyBook
-
-# Expiry is nobody's decision.
-PROGRAM = "comp-assist"
 
 
 class DeclineReason(StrEnum):
@@ -63,7 +60,7 @@ class CarryOut:
         now = self.clock.now()
         with self.work() as work:
             case, filed = file_of(work, recommendation_id)
-            check_can(actor, action, owner=case.opened_by)
+            case.check_can(actor, action)
             state = state_after(filed, event)
             if event is OfferEvent.SUBMIT and not filed.body.status.is_approvable:
                 raise Conflict("nothing_to_approve", "There is no offer yet that could be approved.")
@@ -93,8 +90,9 @@ class ExpireOffers:
     policies: PolicyBook
     clock: Clock
 
-    def __call__(self) -> tuple[Decided, ...]:
-        """The offers that ended by this call; another process may end some at the same time."""
+    def __call__(self, *, actor: Actor) -> tuple[Decided, ...]:
+        """The offers that ended by this call; another process may end some at the same time. Raises NotAllowed."""
+        check_can(actor, Action.KEEP_HOUSE)
         now = self.clock.now()
         with self.work() as work:
             waiting = work.recommendations.waiting_since(now - timedelta(days=1), PERISHABLE)
@@ -105,13 +103,13 @@ class ExpireOffers:
                 continue
             step = Step(
                 name=AuditEventName.OFFER_EXPIRED,
-                by=PROGRAM,
+                by=PROGRAM.user_id,
                 at=now,
                 place="",
                 state=state_after(filed, OfferEvent.EXPIRE),
                 decision=filed.decision,
                 approvals=filed.approvals,
-                outcome=Outcome(state_after(filed, OfferEvent.EXPIRE), PROGRAM, now),
+                outcome=Outcome(state_after(filed, OfferEvent.EXPIRE), PROGRAM.user_id, now),
             )
             try:
                 with self.work() as work:

@@ -12,7 +12,7 @@ from domain.audit.event import AuditEventName
 from domain.conversations.salary_history import mask_pay_history
 from domain.errors import Conflict
 from domain.identity.actor import Actor
-from domain.identity.permissions import Action, check_can
+from domain.identity.permissions import Action
 from domain.pay.pay_book import PayBook
 from domain.pay.policy import PayPolicy
 from domain.ports import Clock
@@ -63,7 +63,7 @@ class ApproveOffer:
         current = self.books.current()
         with self.work() as work:
             case, filed = file_of(work, recommendation_id)
-            check_can(actor, Action.DECIDE_OFFER, owner=case.opened_by)
+            case.check_can(actor, Action.DECIDE_OFFER)
             approved = state_after(filed, OfferEvent.APPROVE)
             rule = self.policies.version(filed.body.policy_id, filed.body.policy_version).approvals
             check_fresh(filed, rule, now)
@@ -132,7 +132,7 @@ class SendBack:
         now = self.clock.now()
         with self.work() as work:
             case, filed = file_of(work, recommendation_id)
-            check_can(actor, Action.DECIDE_OFFER, owner=case.opened_by)
+            case.check_can(actor, Action.DECIDE_OFFER)
             check_not_own(actor, tier_of(filed.standing), filed.requesters)
             decision = Decision(self.kind, actor.user_id, now, text)
             step = Step(name, actor.user_id, now, place, state_after(filed, event), decision)

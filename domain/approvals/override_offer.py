@@ -13,7 +13,7 @@ from domain.audit.event import AuditEventName
 from domain.conversations.salary_history import mask_pay_history
 from domain.errors import InvalidRequest, NotFound
 from domain.identity.actor import Actor
-from domain.identity.permissions import Action, check_can
+from domain.identity.permissions import Action
 from domain.ports import Clock
 from domain.recommendations.casework import CaseWorkStarter
 from domain.recommendations.filed import Approval, Decision, DecisionKind, FiledRecommendation
@@ -84,7 +84,7 @@ class OverrideOffer:
         approvers = self.book.approvers(now.date())
         with self.work() as work:
             case, filed = file_of(work, recommendation_id)
-        check_can(actor, Action.OVERRIDE_OFFER, owner=case.opened_by)
+        case.check_can(actor, Action.OVERRIDE_OFFER)
         approved = state_after(filed, OfferEvent.APPROVE)
         rule = self.policies.version(filed.body.policy_id, filed.body.policy_version).approvals
         check_fresh(filed, rule, now)

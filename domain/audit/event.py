@@ -9,10 +9,20 @@ from enum import StrEnum
 class AuditEventName(StrEnum):
     """The closed set of events."""
 
+    SIGNED_IN = "person.signed_in"
     ACCESS_REFUSED = "access.refused"
     ROLE_SET = "role.set"
+    ROLE_FED = "role.fed"
+    GROUP_MAPPED = "group.mapped"
     DATA_IMPORTED = "data.imported"
     CASE_OPENED = "case.opened"
+    CASE_CLOSED = "case.closed"
+    CASE_REOPENED = "case.reopened"
+    CASE_HELD = "case.held"
+    CASE_LET_GO = "case.let_go"
+    CASE_ERASED = "case.erased"
+    CONTEXT_RESET = "context.reset"
+    CONVERSATIONS_FORGOTTEN = "conversations.forgotten"
     THREAD_BOUND = "thread.bound"
     TURN_TAKEN = "turn.taken"
     FACTS_CHANGED = "facts.changed"
@@ -29,10 +39,12 @@ class AuditEventName(StrEnum):
     OFFER_MADE = "offer.made"
     OFFER_ACCEPTED = "offer.accepted"
     OFFER_DECLINED = "offer.declined"
+    OVERRIDE_ASKED = "offer.override_asked"
     OVERRIDE_PROPOSED = "offer.override_proposed"
+    OFFER_OVERRIDDEN = "offer.overridden"
     APPROVERS_NAMED = "approvers.named"
     APPROVAL_DELEGATED = "approval.delegated"
-    OFFER_OVERRIDDEN = "offer.overridden"
+    AUDIT_EXPORTED = "audit.exported"
 
 
 @dataclass(frozen=True, slots=True)

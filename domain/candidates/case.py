@@ -5,6 +5,7 @@ from datetime import datetime
 
 from domain.candidates.facts import PRICED_FIELDS, CandidateFacts, FactChange, FactField, FactValue
 from domain.identity.actor import Actor, Role
+from domain.identity.permissions import Action, can, check_can
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,22 @@ class Case:
     facts: CandidateFacts
     history: tuple[FactRecord, ...] = ()
     pay_history_removed: bool = False
+    closed_at: datetime | None = None
+    closed_by: str | None = None
+    legal_hold: bool = False
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing more may happen in it until somebody reopens it."""
+        return self.closed_at is not None
+
+    def can(self, actor: Actor, action: Action) -> bool:
+        """Whether somebody may do something in this case."""
+        return can(actor, action, owner=self.opened_by, closed=self.is_closed)
+
+    def check_can(self, actor: Actor, action: Action) -> None:
+        """Raises NotAllowed, with the reason, unless somebody may do something in this case."""
+        check_can(actor, action, owner=self.opened_by, closed=self.is_closed)
 
     def last_said(self, field: FactField) -> FactRecord | None:
         """Who gave a field its present value, and when; None while nobody has."""

@@ -19,11 +19,18 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person in a Slack workspace, or the operator at the command line, with the role the database gives them."""
+    """A person in a Slack workspace, or the operator at the command line, with the role the database gives them.
+
+    `is_outsider` marks guests, apps, deactivated people and people of other companies, who may do nothing.
+    """
 
     user_id: str
     role: Role
     is_admin: bool = False
+    is_program: bool = False
+    is_outsider: bool = False
 
 
 OPERATOR = Actor(user_id="operator", role=Role.NONE, is_admin=True)
+# What happens by itself, such as expiry, is nobody's doing.
+PROGRAM = Actor(user_id="comp-assist", role=Role.NONE, is_program=True)

@@ -1,5 +1,6 @@
 """Who may do what: one table, one answer, one sentence for each refusal. Source: the safety specification."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.errors import NotAllowed
@@ -7,23 +8,31 @@ from domain.identity.actor import Actor, Role
 
 
 class Action(StrEnum):
-    """Everything a person can ask of the program."""
+    """Everything a person, an operator or the program itself can ask for."""
 
     ASK_FOR_HELP = "ask_for_help"
+    SEE_STATUS = "see_status"
     OPEN_CASE = "open_case"
     CONVERSE_IN_CASE = "converse_in_case"
     SEE_UNAPPROVED_OFFER = "see_unapproved_offer"
     SEE_APPROVED_OFFER = "see_approved_offer"
     DECIDE_OFFER = "decide_offer"
     OVERRIDE_OFFER = "override_offer"
-    SEE_CONTEXT = "see_context"
-    EDIT_CONTEXT = "edit_context"
-    SEE_STATUS = "see_status"
+    ASK_OVERRIDE = "ask_override"
     RECORD_OUTCOME = "record_outcome"
     WITHDRAW_OFFER = "withdraw_offer"
-    NAME_APPROVERS = "name_approvers"
+    SEE_CONTEXT = "see_context"
+    EDIT_CONTEXT = "edit_context"
+    RESET_CONTEXT = "reset_context"
+    CLOSE_CASE = "close_case"
+    SEE_AUDIT = "see_audit"
     SYNC_DATA = "sync_data"
     MAP_ROLES = "map_roles"
+    NAME_APPROVERS = "name_approvers"
+    HOLD_CASE = "hold_case"
+    EXPORT_AUDIT = "export_audit"
+    KEEP_HOUSE = "keep_house"
+    FOLLOW_SLACK = "follow_slack"
 
 
 class Reach(StrEnum):
@@ -34,65 +43,105 @@ class Reach(StrEnum):
     NO = "no"
 
 
-_COMP_ONLY = {Role.COMP_TEAM: Reach.ALL, Role.RECRUITMENT: Reach.NO, Role.NONE: Reach.NO}
-_COMP_AND_OWN = {Role.COMP_TEAM: Reach.ALL, Role.RECRUITMENT: Reach.OWN, Role.NONE: Reach.NO}
-_MEMBERS = {Role.COMP_TEAM: Reach.ALL, Role.RECRUITMENT: Reach.ALL, Role.NONE: Reach.NO}
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of the table: how far each team may go, in open cases and in closed ones.
 
-PERMISSIONS: dict[Action, dict[Role, Reach]] = {
-    Action.ASK_FOR_HELP: _MEMBERS,
-    Action.OPEN_CASE: _MEMBERS,
-    Action.CONVERSE_IN_CASE: _COMP_AND_OWN,
-    Action.SEE_UNAPPROVED_OFFER: _COMP_ONLY,
-    Action.SEE_APPROVED_OFFER: _COMP_AND_OWN,
-    Action.DECIDE_OFFER: _COMP_ONLY,
-    Action.OVERRIDE_OFFER: _COMP_ONLY,
-    Action.SEE_CONTEXT: _COMP_AND_OWN,
-    Action.EDIT_CONTEXT: _COMP_AND_OWN,
-    Action.SEE_STATUS: _MEMBERS,
-    Action.RECORD_OUTCOME: _COMP_AND_OWN,
-    Action.WITHDRAW_OFFER: _COMP_AND_OWN,
+    `admins` and `program` open an action to the admin flag and to the program itself, whatever the team. `refusal` is
+    what a member hears whose team may never do it.
+    """
+
+    comp_team: Reach = Reach.NO
+    recruitment: Reach = Reach.NO
+    on_closed: bool = True
+    admins: bool = False
+    program: bool = False
+    refusal: str = ""
+
+    def reach(self, role: Role) -> Reach:
+        """How far a role may go."""
+        return {Role.COMP_TEAM: self.comp_team, Role.RECRUITMENT: self.recruitment}.get(role, Reach.NO)
+
+
+_ALL, _OWN, _NO = Reach.ALL, Reach.OWN, Reach.NO
+_COMP_ONLY = "Only a Comp Team member can {}."
+_ADMIN_ONLY = "Only a comp-assist admin can {}."
+
+PERMISSIONS: dict[Action, Rule] = {
+    Action.ASK_FOR_HELP: Rule(_ALL, _ALL),
+    Action.SEE_STATUS: Rule(_ALL, _ALL),
+    Action.OPEN_CASE: Rule(_ALL, _ALL),
+    Action.CONVERSE_IN_CASE: Rule(_ALL, _OWN, on_closed=False),
+    Action.SEE_UNAPPROVED_OFFER: Rule(
+        _ALL, _NO, refusal="This offer is with Comp for review. You will see it here once it is approved."
+    ),
+    Action.SEE_APPROVED_OFFER: Rule(_ALL, _OWN),
+    Action.DECIDE_OFFER: Rule(_ALL, _NO, on_closed=False, refusal=_COMP_ONLY.format("decide on an offer")),
+    Action.OVERRIDE_OFFER: Rule(
+        _ALL,
+        _NO,
+        on_closed=False,
+        refusal=_COMP_ONLY.format("override an offer") + " You can ask for one with the button on the card.",
+    ),
+    Action.ASK_OVERRIDE: Rule(_ALL, _OWN, on_closed=False),
+    Action.RECORD_OUTCOME: Rule(_ALL, _OWN, on_closed=False),
+    Action.WITHDRAW_OFFER: Rule(_ALL, _OWN, on_closed=False),
+    Action.SEE_CONTEXT: Rule(_ALL, _OWN),
+    Action.EDIT_CONTEXT: Rule(_ALL, _OWN, on_closed=False),
+    Action.RESET_CONTEXT: Rule(_ALL, _NO, on_closed=False, refusal=_COMP_ONLY.format("reset a case")),
+    Action.CLOSE_CASE: Rule(_ALL, _NO, refusal=_COMP_ONLY.format("close or reopen a case")),
+    Action.SEE_AUDIT: Rule(_ALL, _OWN),
+    Action.SYNC_DATA: Rule(admins=True, refusal=_ADMIN_ONLY.format("sync data")),
+    Action.MAP_ROLES: Rule(admins=True, refusal=_ADMIN_ONLY.format("set roles")),
+    Action.NAME_APPROVERS: Rule(admins=True, refusal=_ADMIN_ONLY.format("name approvers")),
+    Action.HOLD_CASE: Rule(admins=True, refusal=_ADMIN_ONLY.format("put a case under legal hold")),
+    Action.EXPORT_AUDIT: Rule(admins=True, program=True, refusal=_ADMIN_ONLY.format("export the audit log")),
+    Action.KEEP_HOUSE: Rule(admins=True, program=True, refusal=_ADMIN_ONLY.format("run the daily jobs")),
+    Action.FOLLOW_SLACK: Rule(program=True, refusal="Only comp-assist itself does that."),
 }
-
-# These follow the admin flag, whatever the team.
-ADMIN_ACTIONS = frozenset({Action.SYNC_DATA, Action.MAP_ROLES, Action.NAME_APPROVERS})
 
 _NO_TEAM = (
     "comp-assist is for the Comp and Recruitment teams, and you are in neither. "
     "If you should be, ask a comp-assist admin to add you."
 )
-_REFUSALS: dict[Action, str] = {
-    Action.SEE_UNAPPROVED_OFFER: "This offer is with Comp for review. You will see it here once it is approved.",
-    Action.DECIDE_OFFER: "Only a Comp Team member can decide on an offer.",
-    Action.OVERRIDE_OFFER: "Only a Comp Team member can override an offer. Say in the thread what should change.",
-    Action.SYNC_DATA: "Only a comp-assist admin can sync data.",
-    Action.MAP_ROLES: "Only a comp-assist admin can set roles.",
-    Action.NAME_APPROVERS: "Only a comp-assist admin can name approvers.",
-}
+_OUTSIDER = (
+    "comp-assist is for full members of this workspace. Guests, apps and people from other companies cannot use it."
+)
 _OTHERS_CASE = "This case belongs to somebody else. Ask its recruiter or a Comp Team member."
+_CLOSED_CASE = "This case is closed. A Comp Team member can reopen it with /comp-assist context."
 
 
-def refusal(actor: Actor, action: Action, *, owner: str | None = None) -> str | None:
+def refusal(actor: Actor, action: Action, *, owner: str | None = None, closed: bool = False) -> str | None:
     """Why the actor may not do this, as a sentence for them; None when they may.
 
-    `owner` is the user id of whoever opened the case at hand, for actions that reach own cases only.
+    `owner` is the user id of whoever opened the case at hand, for actions that reach own cases only; `closed` whether
+    that case is closed.
     """
-    if action in ADMIN_ACTIONS:
-        return None if actor.is_admin else _REFUSALS[action]
-    reach = PERMISSIONS[action][actor.role]
-    if reach is Reach.ALL or (reach is Reach.OWN and owner == actor.user_id):
+    rule = PERMISSIONS[action]
+    if actor.is_outsider:
+        return _OUTSIDER
+    if (rule.admins and actor.is_admin) or (rule.program and actor.is_program):
         return None
-    if actor.role is Role.NONE:
+    reach = rule.reach(actor.role)
+    if reach is Reach.ALL or (reach is Reach.OWN and owner == actor.user_id):
+        return _CLOSED_CASE if closed and not rule.on_closed else None
+    if actor.role is Role.NONE and not rule.admins:
         return _NO_TEAM
-    return _OTHERS_CASE if reach is Reach.OWN else _REFUSALS[action]
+    return _OTHERS_CASE if reach is Reach.OWN else rule.refusal
 
 
-def can(actor: Actor, action: Action, *, owner: str | None = None) -> bool:
+def can(actor: Actor, action: Action, *, owner: str | None = None, closed: bool = False) -> bool:
     """Whether the actor may do this."""
-    return refusal(actor, action, owner=owner) is None
+    return refusal(actor, action, owner=owner, closed=closed) is None
 
 
-def check_can(actor: Actor, action: Action, *, owner: str | None = None) -> None:
+def check_can(actor: Actor, action: Action, *, owner: str | None = None, closed: bool = False) -> None:
     """Raises NotAllowed, with the reason, unless the actor may do this."""
-    reason = refusal(actor, action, owner=owner)
+    reason = refusal(actor, action, owner=owner, closed=closed)
     if reason is not None:
         raise NotAllowed(f"not_allowed_{action}", reason)
+
+
+def check_could(actor: Actor, action: Action) -> None:
+    """Raises NotAllowed unless the actor may do this in a case of their own; what stands before every handler."""
+    check_can(actor, action, owner=actor.user_id)

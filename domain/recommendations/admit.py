@@ -46,7 +46,7 @@ class AdmitToCase:
             case = work.cases.find(candidate_id)
         if case is None:
             return Admission(candidate_id, actor.user_id, exists=False)
-        check_can(actor, Action.CONVERSE_IN_CASE, owner=case.opened_by)
+        case.check_can(actor, Action.CONVERSE_IN_CASE)
         return Admission(candidate_id, case.opened_by, exists=True)
 
 

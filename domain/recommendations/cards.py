@@ -6,12 +6,10 @@ from domain.audit.event import AuditEvent, AuditEventName
 from domain.candidates.case import Case
 from domain.conversations.thread import ThreadMemory, ThreadRef
 from domain.errors import NotFound
+from domain.identity.actor import PROGRAM
 from domain.ports import Clock
 from domain.recommendations.casework import CaseWorkStarter
 from domain.recommendations.filed import FiledRecommendation, PostedCard
-
-# Cards are posted by the program itself, not by a person.
-PROGRAM = "comp-assist"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,7 @@ class NoteCard:
     def _event(self, name: AuditEventName, filed: FiledRecommendation, thread: ThreadRef) -> AuditEvent:
         return AuditEvent(
             name=name,
-            actor=PROGRAM,
+            actor=PROGRAM.user_id,
             at=self.clock.now(),
             candidate_id=filed.candidate_id,
             subject=filed.id,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from domain.candidates.case import Case
 from domain.errors import NotFound
 from domain.identity.actor import Actor
-from domain.identity.permissions import Action, check_can
+from domain.identity.permissions import Action, check_could
 from domain.recommendations.casework import CaseWorkStarter
 from domain.recommendations.filed import FiledRecommendation
 
@@ -31,13 +31,13 @@ class ShowCase:
             NotFound: there is no such case.
             NotAllowed: the case belongs to somebody else.
         """
-        check_can(actor, Action.SEE_CONTEXT, owner=actor.user_id)
+        check_could(actor, Action.SEE_CONTEXT)
         with self.work() as work:
             case = work.cases.find(candidate_id)
             filed = work.recommendations.latest(candidate_id) if case else None
         if case is None:
             raise NotFound("case_unknown", f"There is no case {candidate_id}. /comp-assist recommend opens one.")
-        check_can(actor, Action.SEE_CONTEXT, owner=case.opened_by)
+        case.check_can(actor, Action.SEE_CONTEXT)
         return CaseOverview(case, filed)
 
 
@@ -54,5 +54,5 @@ class ShowRecommendation:
             case = work.cases.find(filed.candidate_id) if filed else None
         if filed is None or case is None:
             raise NotFound("recommendation_unknown", "This offer no longer exists.")
-        check_can(actor, Action.SEE_CONTEXT, owner=case.opened_by)
+        case.check_can(actor, Action.SEE_CONTEXT)
         return CaseOverview(case, filed)

@@ -68,7 +68,7 @@ class TakeTurn:
             before = _admitted(turn, case, memory, now)
             understood = understand(turn, before, memory, book, self.reader)
             if understood.changes:
-                check_can(turn.actor, Action.EDIT_CONTEXT, owner=before.opened_by)
+                before.check_can(turn.actor, Action.EDIT_CONTEXT)
             after = _changed(before, understood, turn, now, turn_id)
             filed = self._recommended(turn, before, after, understood, book, latest, now)
             answer = _answer(turn, before, after, understood, latest, filed)
@@ -133,7 +133,7 @@ def _admitted(turn: Turn, case: Case | None, memory: ThreadMemory, now: datetime
     if case is None:
         check_can(turn.actor, Action.OPEN_CASE)
         return Case(turn.candidate_id, turn.actor.user_id, now, version=0, facts=CandidateFacts())
-    check_can(turn.actor, Action.CONVERSE_IN_CASE, owner=case.opened_by)
+    case.check_can(turn.actor, Action.CONVERSE_IN_CASE)
     return case
 
 

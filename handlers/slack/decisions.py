@@ -10,7 +10,7 @@ from domain.approvals.override_offer import OverrideReason, check_no_slip
 from domain.approvals.rules import MIN_JUSTIFICATION, AlreadyDecided, check_note
 from domain.conversations.one_amount import yearly_amount
 from domain.errors import InvalidRequest, NotFound
-from domain.identity.permissions import Action, check_can
+from domain.identity.permissions import Action
 from domain.recommendations.filed import FiledRecommendation, OfferState
 from domain.recommendations.recommendation import Offer
 from handlers.slack.inbound import Click, Submission
@@ -67,7 +67,7 @@ def ask_rejection(click: Click, visit: Visit) -> None:
 def ask_decline_reason(click: Click, visit: Visit) -> None:
     """The Declined button: a form for the candidate's reason."""
     places = visit.tools.find_places(click.value)
-    check_can(visit.actor, Action.RECORD_OUTCOME, owner=places.case.opened_by)
+    places.case.check_can(visit.actor, Action.RECORD_OUTCOME)
     origin = modal_origin(places.filed.id, click.thread.channel_id, click.thread.ts)
     visit.tools.courier.open_modal(click.trigger_id, declined_modal(origin, places.filed.candidate_id))
 
@@ -199,8 +199,9 @@ def announce(decided: Decided, visit: Visit) -> None:
 
 
 def _open_for_decision(click: Click, visit: Visit, action: Action) -> FiledRecommendation:
-    check_can(visit.actor, action)
-    filed = visit.tools.find_places(click.value).filed
+    places = visit.tools.find_places(click.value)
+    places.case.check_can(visit.actor, action)
+    filed = places.filed
     if not filed.is_open:
         raise AlreadyDecided(filed)
     return filed

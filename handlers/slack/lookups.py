@@ -2,7 +2,7 @@
 
 from domain.candidates.references import candidate_in
 from domain.identity.actor import Role
-from domain.identity.permissions import Action, check_can
+from domain.identity.permissions import Action, check_could
 from handlers.slack.inbound import Caller, CommandCall
 from handlers.slack.views.case_context import case_context
 from handlers.slack.views.help_view import help_view, unknown_command
@@ -16,7 +16,7 @@ from handlers.slack.visit import Visit
 def context(call: CommandCall, visit: Visit) -> None:
     """`/comp-assist context [CAND-…]`: what is known, shown to the asker alone; without a reference, their latest."""
     tools = visit.tools
-    check_can(visit.actor, Action.SEE_CONTEXT, owner=visit.actor.user_id)
+    check_could(visit.actor, Action.SEE_CONTEXT)
     candidate_id = candidate_in(call.text) or _latest_case(visit)
     if candidate_id is None:
         visit.tell(
@@ -38,13 +38,13 @@ def status(_call: CommandCall, visit: Visit) -> None:
 
 def help_page(_call: CommandCall, visit: Visit) -> None:
     """`/comp-assist help`: how to use it, by example."""
-    check_can(visit.actor, Action.ASK_FOR_HELP)
+    check_could(visit.actor, Action.ASK_FOR_HELP)
     visit.tell(help_view(visit.actor))
 
 
 def unknown(call: CommandCall, visit: Visit) -> None:
     """Any other subcommand."""
-    check_can(visit.actor, Action.ASK_FOR_HELP)
+    check_could(visit.actor, Action.ASK_FOR_HELP)
     visit.tell(error_note(unknown_command(call.name)))
 
 

@@ -3,7 +3,7 @@
 from storage.tables.approvals import approvers, delegations
 from storage.tables.audit import audit_logs
 from storage.tables.cases import candidates, fact_records, messages, threads
-from storage.tables.identity import deliveries, users
+from storage.tables.identity import deliveries, group_roles, users
 from storage.tables.metadata import metadata
 from storage.tables.pay import comp_ranges, data_snapshots, employee_roster
 from storage.tables.recommendations import cards, recommendations
@@ -19,6 +19,7 @@ __all__ = [
     "deliveries",
     "employee_roster",
     "fact_records",
+    "group_roles",
     "messages",
     "metadata",
     "recommendations",

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -27,7 +28,12 @@ candidates = Table(
     Column("version", Integer, nullable=False),
     Column("facts", JSONB, nullable=False),
     Column("pay_history_removed", Boolean, nullable=False),
+    Column("closed_at", Moment),
+    Column("closed_by", String(32)),
+    # A case under legal hold is neither forgotten nor erased.
+    Column("legal_hold", Boolean, nullable=False, server_default=text("false")),
     Index("ix_candidates_opened_by_changed_at", "opened_by", "changed_at"),
+    Index("ix_candidates_changed_at", "changed_at"),
 )
 
 # Every change of every field, kept: who said what, when, and what it replaced.
@@ -70,4 +76,5 @@ messages = Table(
     Column("said_at", Moment, nullable=False),
     UniqueConstraint("channel_id", "ts"),
     Index("ix_messages_candidate_id_said_at", "candidate_id", "said_at"),
+    Index("ix_messages_said_at", "said_at"),
 )

@@ -12,6 +12,7 @@ from domain.audit.event import AuditEventName
 from domain.errors import Conflict, InvalidRequest, Unavailable
 from domain.identity.actor import Actor, Role
 from domain.pay.snapshots import DataKind
+from storage.audit import SqlAuditLog
 from storage.engine import database_url, open_engine
 from storage.errors import speaking_our_language
 from storage.identity import SqlDeliveries, SqlRoleBook
@@ -87,7 +88,7 @@ QUESTIONS: dict[str, Ask] = {
     "a role": lambda engine: SqlRoleBook(engine).actor("U1"),
     "everybody's role": lambda engine: SqlRoleBook(engine).everybody(),
     "setting a role": lambda engine: SqlRoleBook(engine).set_role(Actor("U1", Role.NONE), event()),
-    "an audit event": lambda engine: SqlRoleBook(engine).record(event(AuditEventName.ACCESS_REFUSED)),
+    "an audit event": lambda engine: SqlAuditLog(engine).record(event(AuditEventName.ACCESS_REFUSED)),
     "a delivery": lambda engine: SqlDeliveries(engine).is_first("Ev1"),
     "the snapshots": lambda engine: SqlSnapshotShelf(engine).in_force(),
     "a file's history": lambda engine: SqlSnapshotShelf(engine).holding(DataKind.RANGES, "abc"),

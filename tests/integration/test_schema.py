@@ -24,10 +24,10 @@ ROOT = Path(__file__).parents[2]
 
 # What the code looks rows up by, in the order of the index that serves it.
 LOOK_UPS = {
-    "candidates": [("id",), ("opened_by", "changed_at")],
+    "candidates": [("id",), ("opened_by", "changed_at"), ("changed_at",)],
     "fact_records": [("candidate_id",)],
     "threads": [("team_id", "channel_id", "ts"), ("candidate_id",)],
-    "messages": [("candidate_id", "said_at"), ("channel_id", "ts")],
+    "messages": [("candidate_id", "said_at"), ("channel_id", "ts"), ("said_at",)],
     "recommendations": [
         ("id",),
         ("candidate_id", "number"),
@@ -41,6 +41,7 @@ LOOK_UPS = {
     "comp_ranges": [("snapshot_id", "row")],
     "employee_roster": [("snapshot_id", "row")],
     "users": [("slack_user_id",)],
+    "group_roles": [("group_id",)],
     "approvers": [("tier", "slack_user_id"), ("slack_user_id",)],
     "delegations": [("principal", "delegate", "starts_on"), ("delegate",), ("ends_on",)],
     "deliveries": [("key",), ("received_at",)],

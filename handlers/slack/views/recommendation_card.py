@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from domain.approvals.carry_out import PROGRAM, DeclineReason
+from domain.approvals.carry_out import DeclineReason
 from domain.approvals.life import OfferEvent
+from domain.identity.actor import PROGRAM
 from domain.identity.audience import Sight
 from domain.money import amount_text, share_text
 from domain.pay.vocabulary import Proficiency
@@ -216,7 +217,7 @@ def outcome_line(filed: FiledRecommendation) -> str:
     outcome = filed.outcome
     if outcome is None:
         return STATE_WORDS[filed.state]
-    who = "" if outcome.by == PROGRAM else f" · recorded by {mention(outcome.by)}"
+    who = "" if outcome.by == PROGRAM.user_id else f" · recorded by {mention(outcome.by)}"
     why = f": {DECLINE_WORDS[DeclineReason(outcome.reason)]}" if outcome.state is OfferState.DECLINED else ""
     return f"{STATE_WORDS[outcome.state]}{why}{who} on {outcome.at:%Y-%m-%d %H:%M} UTC"
 

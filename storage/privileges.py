@@ -1,0 +1,78 @@
+"""What the program may do in the database: it works under a role that owns nothing and cannot rewrite history."""
+
+from sqlalchemy import Connection, text
+
+from domain.errors import Unavailable
+
+APP_ROLE = "comp_assist_app"
+
+# Every table, and nothing that is not needed; a test holds the list against the tables.
+GRANTS: dict[str, str] = {
+    "alembic_version": "select",
+    "approvers": "select, insert, delete",
+    "audit_logs": "select, insert",
+    "candidates": "select, insert, update",
+    "cards": "select, insert",
+    "comp_ranges": "select, insert",
+    "data_snapshots": "select, insert, update",
+    "delegations": "select, insert, update",
+    "deliveries": "select, insert, delete",
+    "employee_roster": "select, insert",
+    "fact_records": "select, insert",
+    "group_roles": "select, insert, update, delete",
+    "messages": "select, insert, delete",
+    "recommendations": "select, insert, update",
+    "threads": "select, insert, update",
+    "users": "select, insert, update",
+}
+FUNCTIONS = ("erase_case(text, timestamptz)",)
+
+# Another database of the same server may make the role at the same moment.
+_MAKE_ROLE = f"""
+do $$ begin
+  create role {APP_ROLE} nologin;
+exception when duplicate_object or unique_violation then null;
+end $$
+"""
+
+
+def grant_privileges(connection: Connection) -> None:
+    """Make the role where it is missing and give it exactly what GRANTS says.
+
+    Does nothing for a user who does not own the tables: the owner has done it. Raises Unavailable, with what to do,
+    when the owner may not make roles.
+    """
+    if not _owns_the_tables(connection):
+        return
+    if not _role_exists(connection):
+        _make_role(connection)
+    schema = connection.execute(text("select quote_ident(current_schema())")).scalar_one()
+    connection.execute(text(f"grant usage on schema {schema} to {APP_ROLE}"))
+    for table, verbs in GRANTS.items():
+        connection.execute(text(f"revoke all on {table} from {APP_ROLE}"))
+        connection.execute(text(f"grant {verbs} on {table} to {APP_ROLE}"))
+    for function in FUNCTIONS:
+        connection.execute(text(f"grant execute on function {function} to {APP_ROLE}"))
+
+
+def _owns_the_tables(connection: Connection) -> bool:
+    owns = text("select pg_has_role(relowner, 'usage') from pg_class where oid = to_regclass('audit_logs')")
+    return bool(connection.execute(owns).scalar_one_or_none())
+
+
+def _role_exists(connection: Connection) -> bool:
+    known = text("select exists (select 1 from pg_roles where rolname = :role)")
+    return bool(connection.execute(known, {"role": APP_ROLE}).scalar_one())
+
+
+def _make_role(connection: Connection) -> None:
+    may = text("select rolsuper or rolcreaterole from pg_roles where rolname = current_user")
+    if not connection.execute(may).scalar_one():
+        user = connection.execute(text("select quote_ident(current_user)")).scalar_one()
+        raise Unavailable(
+            "role_missing",
+            f"The database user may not make roles. Ask whoever runs the server for: "
+            f"create role {APP_ROLE} nologin; grant {APP_ROLE} to {user};",
+        )
+    connection.execute(text(_MAKE_ROLE))
+    connection.execute(text(f"grant {APP_ROLE} to current_user"))

@@ -5,6 +5,9 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.audit_commands import audit_app
+from bot.cli.house_commands import cases_app, jobs_app
+from bot.cli.people_commands import approvers_app, groups_app, users_app
 from bot.cli.printing import err, errors_to_stderr, out
 
 app = typer.Typer(
@@ -14,12 +17,14 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-users_app = typer.Typer(help="Who may use comp-assist.", no_args_is_help=True)
 sync_app = typer.Typer(help="Import pay ranges or the roster.", no_args_is_help=True)
 app.add_typer(users_app, name="users")
-app.add_typer(sync_app, name="sync")
-approvers_app = typer.Typer(help="Who may approve offers above the auto tier.", no_args_is_help=True)
+app.add_typer(groups_app, name="groups")
 app.add_typer(approvers_app, name="approvers")
+app.add_typer(cases_app, name="cases")
+app.add_typer(jobs_app, name="jobs")
+app.add_typer(sync_app, name="sync")
+app.add_typer(audit_app, name="audit")
 
 
 @app.command()
@@ -103,72 +108,6 @@ def migrate() -> None:
 
     with errors_to_stderr():
         migrate_database()
-
-
-@users_app.command("set")
-def users_set(
-    user: Annotated[str, typer.Argument(help="Slack user id, such as U012ABCDEF")],
-    role: Annotated[str, typer.Argument(help="comp_team, recruitment or none")],
-    admin: Annotated[bool, typer.Option("--admin", help="May sync data and set roles")] = False,  # noqa: FBT002
-) -> None:
-    """Give somebody a role; `none` takes every permission away at once."""
-    from bot.cli.operating import set_role
-
-    with errors_to_stderr():
-        set_role(user, role, is_admin=admin)
-
-
-@users_app.command("list")
-def users_list() -> None:
-    """Show everybody who has a role."""
-    from bot.cli.operating import list_roles
-
-    with errors_to_stderr():
-        list_roles()
-
-
-@approvers_app.command("set")
-def approvers_set(
-    tier: Annotated[str, typer.Argument(help="L1, L2 or L3")],
-    users: Annotated[list[str], typer.Argument(help="Slack user ids of Comp Team members")],
-) -> None:
-    """Put exactly these people in charge of a tier."""
-    from bot.cli.approving import name_approvers
-
-    with errors_to_stderr():
-        name_approvers(tier, users)
-
-
-@approvers_app.command("list")
-def approvers_list() -> None:
-    """Show who may approve at each tier, today's delegates included."""
-    from bot.cli.approving import list_approvers
-
-    with errors_to_stderr():
-        list_approvers()
-
-
-@approvers_app.command("delegate")
-def approvers_delegate(
-    principal: Annotated[str, typer.Argument(help="Slack user id of the approver who is away")],
-    delegate: Annotated[str, typer.Argument(help="Slack user id of who stands in")],
-    starts_on: Annotated[str, typer.Argument(help="First day, such as 2026-12-01")],
-    ends_on: Annotated[str, typer.Argument(help="Last day")],
-) -> None:
-    """Lend somebody's say in approvals to another Comp Team member for some days."""
-    from bot.cli.approving import delegate_approval
-
-    with errors_to_stderr():
-        delegate_approval(principal, delegate, starts_on, ends_on)
-
-
-@app.command()
-def expire() -> None:
-    """End offers that nobody moved on for as long as the policy says."""
-    from bot.cli.approving import expire_offers
-
-    with errors_to_stderr():
-        expire_offers()
 
 
 @app.command()

@@ -10,39 +10,32 @@ from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 from sqlalchemy import URL, Engine
 
+from bot.gateways.audit_vaults import vault_at
 from bot.gateways.clock import RandomIds, SystemClock
 from bot.gateways.model_health import NoModel
-from bot.gateways.slack_audiences import SlackAudiences
-from bot.gateways.spelling import FuzzySpelling
 from bot.settings import Settings
-from data.aliases import load_aliases
 from data.pipelines.import_file import ImportFile
 from data.policies import load_policies
 from data.policy_book import FilePolicyBook
 from domain.approvals.approvers import DelegateApproval, NameApprovers
-from domain.approvals.carry_out import CarryOut, ExpireOffers
-from domain.approvals.decide_offer import ApproveOffer, SendBack
-from domain.approvals.override_offer import OverrideOffer
-from domain.conversations.rule_reader import RuleReader
+from domain.approvals.carry_out import ExpireOffers
 from domain.errors import InvalidRequest
+from domain.identity.audit_keeping import AuditVault, ExportAudit, VerifyAudit
+from domain.identity.groups import MapGroup
 from domain.identity.roles import SetRole
 from domain.ports import Clock, Ids
-from domain.recommendations.admit import AdmitToCase, FindThread, StartsCase
-from domain.recommendations.cards import FindCards, FindPlaces, NoteCard
-from domain.recommendations.filed import DecisionKind
-from domain.recommendations.show_case import ShowCase, ShowRecommendation
-from domain.recommendations.show_status import ShowStatus
-from domain.recommendations.take_turn import TakeTurn
-from handlers.slack.courier import Courier
-from handlers.slack.toolbox import Toolbox
+from domain.recommendations.close_case import HoldCase
+from domain.recommendations.retention import EraseOldCases, ForgetConversations
+from handlers.jobs.register import JobTools
 from storage.approvals import SqlApproverBook
 from storage.audit import SqlAuditLog
 from storage.embedded import EmbeddedServer
 from storage.engine import database_url, open_engine
-from storage.identity import SqlDeliveries, SqlRoleBook
+from storage.identity import SqlGroupBook, SqlRoleBook
 from storage.migrating import migrate
-from storage.pay import SqlPayBooks, SqlSnapshotShelf
+from storage.pay import SqlSnapshotShelf
 from storage.privileges import APP_ROLE
+from storage.retention import SqlArchive
 from storage.unit_of_work import SqlCaseWorkStarter
 
 
@@ -110,6 +103,30 @@ class Container:
         """The audit log as a whole."""
         return SqlAuditLog(self.engine)
 
+    @property
+    def work(self) -> SqlCaseWorkStarter:
+        """Starts transactions over a case."""
+        return SqlCaseWorkStarter(self.engine)
+
+    def audit_vault(self, destination: str | None = None) -> AuditVault | None:
+        """Where the audit log is exported to: there, or where the settings say. Raises InvalidRequest."""
+        named = self.settings.audit_vault if destination is None else destination
+        return None if named is None else vault_at(named)
+
+    def verify_audit(self, destination: str | None = None) -> VerifyAudit:
+        """Checking the audit log, against what was exported where there is a vault."""
+        return VerifyAudit(log=self.audit_log, vault=self.audit_vault(destination))
+
+    def export_audit(self, destination: str | None = None) -> ExportAudit:
+        """Exporting the audit log. Raises InvalidRequest when nobody said where to."""
+        vault = self.audit_vault(destination)
+        if vault is None:
+            raise InvalidRequest(
+                "vault_missing",
+                "Say where to export to: --vault /mnt/audit, --vault s3://bucket/prefix, or COMP_ASSIST_AUDIT_VAULT.",
+            )
+        return ExportAudit(log=self.audit_log, vault=vault, clock=self.clock)
+
     @cached_property
     def shelf(self) -> SqlSnapshotShelf:
         """Imported snapshots."""
@@ -124,6 +141,45 @@ class Container:
     def model(self) -> NoModel:
         """What to say about the language model."""
         return NoModel()
+
+    @cached_property
+    def group_book(self) -> SqlGroupBook:
+        """User groups that decide roles."""
+        return SqlGroupBook(self.engine)
+
+    @property
+    def map_group(self) -> MapGroup:
+        """Letting a user group decide roles."""
+        return MapGroup(book=self.group_book, clock=self.clock)
+
+    @property
+    def hold_case(self) -> HoldCase:
+        """Legal hold."""
+        return HoldCase(work=SqlCaseWorkStarter(self.engine), clock=self.clock)
+
+    @property
+    def forget_conversations(self) -> ForgetConversations:
+        """Forgetting what people wrote."""
+        days = self.settings.conversation_days
+        return ForgetConversations(archive=SqlArchive(self.engine), clock=self.clock, days=days)
+
+    @property
+    def erase_old_cases(self) -> EraseOldCases:
+        """Erasing cases nobody needs any more."""
+        years = self.settings.record_years
+        return EraseOldCases(archive=SqlArchive(self.engine), clock=self.clock, years=years)
+
+    @property
+    def job_tools(self) -> JobTools:
+        """What the daily jobs use. Raises InvalidRequest when the vault cannot be one."""
+        vault = self.audit_vault()
+        return JobTools(
+            expire_offers=self.expire_offers,
+            forget_conversations=self.forget_conversations,
+            erase_old_cases=self.erase_old_cases,
+            verify_audit=self.verify_audit(),
+            export_audit=None if vault is None else self.export_audit(),
+        )
 
     @property
     def set_role(self) -> SetRole:
@@ -165,51 +221,3 @@ class Container:
         client = WebClient(token=token.get_secret_value(), base_url=self.settings.slack_api_url, timeout=20)
         client.retry_handlers.append(RateLimitErrorRetryHandler(max_retry_count=3))
         return client
-
-    def toolbox(self, client: WebClient, bot_user_id: str) -> Toolbox:
-        """Everything the Slack handlers use."""
-        work = SqlCaseWorkStarter(self.engine)
-        aliases = load_aliases()
-        books = SqlPayBooks(self.engine, aliases.titles, aliases.places)
-        policies = self.policies
-        reader = RuleReader(FuzzySpelling())
-        return Toolbox(
-            roles=self.roles,
-            audiences=SlackAudiences(client, self.roles, bot_user_id),
-            deliveries=SqlDeliveries(self.engine),
-            refusals=self.audit_log,
-            courier=Courier(client),
-            clock=self.clock,
-            books=books,
-            policies=policies,
-            admit=AdmitToCase(work=work, ids=self.ids),
-            find_thread=FindThread(work=work),
-            take_turn=TakeTurn(
-                work=work,
-                reader=reader,
-                books=books,
-                policies=policies,
-                clock=self.clock,
-                ids=self.ids,
-            ),
-            show_case=ShowCase(work=work),
-            show_recommendation=ShowRecommendation(work=work),
-            show_status=ShowStatus(
-                work=work, shelf=self.shelf, policies=policies, model=self.model, clock=self.clock
-            ),
-            approve=ApproveOffer(
-                work=work, book=self.approver_book, books=books, policies=policies, clock=self.clock
-            ),
-            request_changes=SendBack(work=work, clock=self.clock, kind=DecisionKind.CHANGES_REQUESTED),
-            reject=SendBack(work=work, clock=self.clock, kind=DecisionKind.REJECTED),
-            override=OverrideOffer(
-                work=work, books=books, book=self.approver_book, policies=policies, clock=self.clock
-            ),
-            carry_out=CarryOut(work=work, policies=policies, clock=self.clock),
-            starts_case=StartsCase(reader=reader, books=books),
-            note_card=NoteCard(work=work, clock=self.clock),
-            find_places=FindPlaces(work=work),
-            find_cards=FindCards(work=work),
-            release=self.settings.release,
-            review_channel=self.settings.review_channel,
-        )

@@ -35,6 +35,9 @@ class Settings(BaseSettings):
     slack_api_url: str = "https://slack.com/api/"
     review_channel: str | None = Field(default=None, pattern=r"^[CG][A-Z0-9]{2,30}$")
     release: Release = Release.AFTER_APPROVAL
+    audit_vault: str | None = None
+    conversation_days: int = Field(default=60, ge=1, le=3650)
+    record_years: int = Field(default=7, ge=1, le=100)
     data_dir: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir("comp-assist")))
     host: str = "127.0.0.1"
     port: int = Field(default=3000, ge=0, le=65535)

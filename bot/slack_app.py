@@ -2,11 +2,11 @@
 
 import structlog
 from slack_bolt import App, BoltResponse
-from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.container import Container
-from domain.errors import InvalidRequest, Unavailable
+from bot.gateways.slack_identity import who_am_i
+from bot.slack_toolbox import slack_toolbox
+from domain.errors import InvalidRequest
 from handlers.slack.register import register
 
 _log = structlog.get_logger(__name__)
@@ -25,7 +25,7 @@ def build_slack_app(container: Container) -> App:
             "signing_secret_missing", "SLACK_SIGNING_SECRET is not set. docs/install.md says where Slack shows it."
         )
     client = container.web_client()
-    bot_user_id = who_am_i(client)
+    bot = who_am_i(client)
     app = App(
         client=client,
         signing_secret=settings.slack_signing_secret.get_secret_value(),
@@ -35,22 +35,8 @@ def build_slack_app(container: Container) -> App:
 
     @app.error
     def last_net(error: Exception) -> BoltResponse:
-        _log.error("listener.failed", problem=type(error).__name__)
+        _log.error("listener.failed", problem=type(error).__name__, exc_info=error)
         return BoltResponse(status=200)
 
-    register(app, container.toolbox(client, bot_user_id))
+    register(app, slack_toolbox(container, client, bot))
     return app
-
-
-def who_am_i(client: WebClient) -> str:
-    """The bot's own user id. Raises InvalidRequest when Slack refuses the token, Unavailable when out of reach."""
-    try:
-        return str(client.auth_test()["user_id"])
-    except SlackApiError as error:
-        raise InvalidRequest(
-            "slack_token_refused", f"Slack refuses SLACK_BOT_TOKEN ({error.response.get('error')})."
-        ) from error
-    except (SlackClientError, OSError) as error:
-        raise Unavailable(
-            "slack_unreachable", "Slack cannot be reached. Check the network and COMP_ASSIST_SLACK_API_URL."
-        ) from error

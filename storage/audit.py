@@ -2,18 +2,23 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Engine, Row, func, insert, select
+from pydantic_core import from_json
+from sqlalchemy import Connection, Engine, Row, Text, case, cast, func, insert, select
+from sqlalchemy.exc import DBAPIError
 
 from domain.audit.chain import START, ChainRow, Tip, link
 from domain.audit.event import AuditEvent, AuditEventName
+from domain.errors import Unavailable
 from storage.errors import speaking_our_language
 from storage.tables import audit_logs
 
 # An arbitrary number of ours: whoever holds this advisory lock adds the next rows.
 _LOCK = 7_202_613
 _BATCH = 1000
+# Beyond these, Python has no datetime; no row of ours was ever written there.
+_FIRST_DAY, _LAST_DAY = datetime(1000, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 
 
 class SqlAuditTrail:
@@ -28,22 +33,9 @@ class SqlAuditTrail:
         self._events.append(event)
 
     def of_case(self, candidate_id: str) -> tuple[AuditEvent, ...]:
-        """A case's events of earlier transactions, oldest first."""
-        rows = self._connection.execute(
-            select(audit_logs).where(audit_logs.c.candidate_id == candidate_id).order_by(audit_logs.c.seq)
-        )
-        return tuple(
-            AuditEvent(
-                name=AuditEventName(row.name),
-                actor=row.actor,
-                at=row.at,
-                candidate_id=row.candidate_id,
-                subject=row.subject,
-                place=row.place,
-                details=row.details,
-            )
-            for row in rows
-        )
+        """A case's events of earlier transactions, oldest first. Raises Unavailable for a row not of ours."""
+        statement = select(*_KEPT).where(audit_logs.c.candidate_id == candidate_id).order_by(audit_logs.c.seq)
+        return tuple(_event(_chain_row(row)) for row in self._connection.execute(statement))
 
     def write(self) -> None:
         """Chain the events to the log. The last thing a transaction does: nobody waits for a lock while holding this.
@@ -78,13 +70,25 @@ class SqlAuditLog:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def rows(self, after: int = 0) -> Iterator[ChainRow]:
-        """Every row behind a number, in order, as kept; read in one consistent view."""
-        statement = select(audit_logs).where(audit_logs.c.seq > after).order_by(audit_logs.c.seq)
-        with speaking_our_language(), self._engine.connect() as connection:
-            streamed = connection.execution_options(yield_per=_BATCH)
-            for row in streamed.execute(statement):
-                yield _chain_row(row)
+    def rows(self, after: int | None = None) -> Iterator[ChainRow]:
+        """Every row, or every row behind a number, in order, as kept; read in one consistent view.
+
+        Raises Unavailable when the database does not answer, or has no audit log that can be read.
+        """
+        statement = select(*_KEPT).order_by(audit_logs.c.seq)
+        if after is not None:
+            statement = statement.where(audit_logs.c.seq > after)
+        try:
+            with speaking_our_language(), self._engine.connect() as connection:
+                with connection.execution_options(yield_per=_BATCH).execute(statement) as streamed:
+                    for row in streamed:
+                        yield _chain_row(row)
+        except DBAPIError as error:
+            raise Unavailable(
+                "audit_unreadable",
+                "The audit log cannot be read: its table is gone, changed or closed to this user. Ask the database's "
+                "owner.",
+            ) from error
 
     def record(self, event: AuditEvent) -> None:
         """Write an event that comes with no other change, such as a refusal."""
@@ -103,14 +107,53 @@ def _values(row: ChainRow, at: datetime) -> dict[str, object]:
     return {**row.content, "at": at, "seq": row.seq, "previous": row.previous, "hash": row.hash}
 
 
+# Whatever somebody put into a row must be readable, so that verifying can name the row: a moment that Python cannot
+# hold is nothing, and details come as text.
+_KEPT = (
+    audit_logs.c.seq,
+    case((audit_logs.c.at.between(_FIRST_DAY, _LAST_DAY), audit_logs.c.at)).label("at"),
+    audit_logs.c.name,
+    audit_logs.c.actor,
+    audit_logs.c.candidate_id,
+    audit_logs.c.subject,
+    audit_logs.c.place,
+    cast(audit_logs.c.details, Text).label("details"),
+    audit_logs.c.previous,
+    audit_logs.c.hash,
+)
+
+
 def _chain_row(row: Row[tuple[object, ...]]) -> ChainRow:
     content = {
-        "at": row.at.isoformat(timespec="microseconds"),
+        "at": None if row.at is None else row.at.isoformat(timespec="microseconds"),
         "name": row.name,
         "actor": row.actor,
         "candidate_id": row.candidate_id,
         "subject": row.subject,
         "place": row.place,
-        "details": row.details,
+        "details": _details(row.details),
     }
     return ChainRow(row.seq, content, row.previous, row.hash)
+
+
+def _details(text: str | None) -> object:
+    """Details as they are written, which is texts by name; anything else stays the text it is, and fits no hash."""
+    try:
+        found = from_json(text or "", allow_inf_nan=False)
+    except ValueError:
+        return text
+    plain = isinstance(found, dict) and all(isinstance(value, str) for value in found.values())
+    return found if plain else text
+
+
+def _event(row: ChainRow) -> AuditEvent:
+    told = dict(row.content)
+    try:
+        at, name = datetime.fromisoformat(str(told.pop("at"))), AuditEventName(str(told.pop("name")))
+        told["details"] = dict(told["details"])  # type: ignore[call-overload]  # a ValueError unless it is a mapping
+        return AuditEvent(name=name, at=at, **told)  # type: ignore[arg-type]  # the columns have these types
+    except ValueError as error:
+        raise Unavailable(
+            "audit_unreadable",
+            f"Row {row.seq} of the audit log is not one this version writes. Run comp-assist audit verify.",
+        ) from error

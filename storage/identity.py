@@ -1,13 +1,14 @@
 """People and roles in PostgreSQL; deliveries already seen."""
 
-from sqlalchemy import Engine, Row, select
+from sqlalchemy import Engine, Row, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.audit.event import AuditEvent
 from domain.identity.actor import Actor, Role
+from domain.identity.groups import FedRole, GroupRole
 from storage.audit import audited
 from storage.errors import speaking_our_language
-from storage.tables import deliveries, users
+from storage.tables import deliveries, group_roles, users
 
 
 class SqlRoleBook:
@@ -40,11 +41,83 @@ class SqlRoleBook:
             "is_admin": person.is_admin,
             "set_by": event.actor,
             "set_at": event.at,
+            "fed_by": None,
         }
         statement = insert(users).values(slack_user_id=person.user_id, **values)
         with audited(self._engine) as (connection, trail):
             connection.execute(statement.on_conflict_do_update(index_elements=["slack_user_id"], set_=values))
             trail.record(event)
+
+
+class SqlGroupBook:
+    """Slack user groups that decide roles."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def mapped(self) -> tuple[GroupRole, ...]:
+        """Every mapped group, by id."""
+        with speaking_our_language(), self._engine.connect() as connection:
+            rows = connection.execute(select(group_roles).order_by(group_roles.c.group_id))
+            return tuple(GroupRole(row.group_id, Role(row.role)) for row in rows)
+
+    def map_group(self, group_id: str, role: Role, event: AuditEvent) -> None:
+        """Give a group's members a role; NONE ends the mapping."""
+        values = {"role": role.value, "set_by": event.actor, "set_at": event.at}
+        with audited(self._engine) as (connection, trail):
+            if role is Role.NONE:
+                connection.execute(delete(group_roles).where(group_roles.c.group_id == group_id))
+            else:
+                statement = insert(group_roles).values(group_id=group_id, **values)
+                connection.execute(statement.on_conflict_do_update(index_elements=["group_id"], set_=values))
+            trail.record(event)
+
+    def fed(self) -> tuple[FedRole, ...]:
+        """Everybody whose role a group decides, by user id."""
+        with speaking_our_language(), self._engine.connect() as connection:
+            rows = connection.execute(
+                select(users).where(users.c.fed_by.is_not(None)).order_by(users.c.slack_user_id)
+            )
+            return tuple(FedRole(row.slack_user_id, Role(row.role), row.fed_by) for row in rows)
+
+    def set_by_hand(self) -> frozenset[str]:
+        """Everybody whose role an admin decided."""
+        with speaking_our_language(), self._engine.connect() as connection:
+            rows = connection.execute(select(users.c.slack_user_id).where(users.c.fed_by.is_(None)))
+            return frozenset(rows.scalars())
+
+    def feed(self, fed: FedRole, event: AuditEvent) -> None:
+        """Write down the role a group gives somebody; one an admin set meanwhile stands."""
+        values = {
+            "role": fed.role.value,
+            "is_admin": False,
+            "set_by": event.actor,
+            "set_at": event.at,
+            "fed_by": fed.group_id,
+        }
+        statement = insert(users).values(slack_user_id=fed.user_id, **values)
+        by_a_group = users.c.fed_by.is_not(None)
+        with audited(self._engine) as (connection, trail):
+            written = connection.execute(
+                statement.on_conflict_do_update(index_elements=["slack_user_id"], set_=values, where=by_a_group)
+            )
+            if written.rowcount:
+                trail.record(event)
+
+
+class SqlSignIns:
+    """Keeps in the audit log that somebody was here, once a day."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def note(self, event: AuditEvent) -> None:
+        """Write the event unless this person was noted that day already."""
+        key = f"signed-in:{event.actor}:{event.at:%Y-%m-%d}"
+        statement = insert(deliveries).values(key=key).on_conflict_do_nothing().returning(deliveries.c.key)
+        with audited(self._engine) as (connection, trail):
+            if connection.execute(statement).first() is not None:
+                trail.record(event)
 
 
 class SqlDeliveries:
@@ -61,4 +134,4 @@ class SqlDeliveries:
 
 
 def _actor(row: Row[tuple[object, ...]]) -> Actor:
-    return Actor(row.slack_user_id, Role(row.role), row.is_admin)
+    return Actor(row.slack_user_id, Role(row.role), row.is_admin, fed_by=row.fed_by)

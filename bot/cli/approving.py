@@ -1,4 +1,4 @@
-"""`comp-assist approvers` and `comp-assist expire`."""
+"""`comp-assist approvers`."""
 
 from datetime import date
 
@@ -43,14 +43,6 @@ def delegate_approval(principal: str, delegate: str, starts_on: str, ends_on: st
         container.migrate()
         container.delegate_approval(actor=OPERATOR, delegation=delegation)
     out.print(f"{delegate} stands in for {principal} from {starts_on} to {ends_on}.", markup=False)
-
-
-def expire_offers() -> None:
-    """End what has expired and say how much it was."""
-    with opened_container() as container:
-        container.migrate()
-        ended = container.expire_offers(actor=OPERATOR)
-    out.print(f"{len(ended)} expired: {', '.join(one.filed.candidate_id for one in ended) or 'none'}", markup=False)
 
 
 def _day(text: str) -> date:

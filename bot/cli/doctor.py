@@ -7,8 +7,8 @@ from rich.text import Text
 
 from bot.cli.printing import out
 from bot.container import Container
+from bot.gateways.slack_identity import who_am_i
 from bot.settings import Settings
-from bot.slack_app import who_am_i
 from domain.errors import CompAssistError, InvalidRequest, NotFound
 from domain.pay.snapshots import DataKind
 from storage.errors import speaking_our_language
@@ -67,7 +67,7 @@ def _policy(container: Container) -> str:
 def _slack(container: Container) -> str:
     if container.settings.slack_signing_secret is None:
         raise InvalidRequest("signing_secret_missing", "Set SLACK_SIGNING_SECRET; see docs/install.md.")
-    return f"token accepted, the bot is {who_am_i(container.web_client())}"
+    return f"token accepted, the bot is {who_am_i(container.web_client()).user_id}"
 
 
 def _review_channel(container: Container) -> str:

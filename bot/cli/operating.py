@@ -1,4 +1,4 @@
-"""`comp-assist migrate` and `comp-assist users`."""
+"""`comp-assist migrate`, `comp-assist users` and `comp-assist groups`."""
 
 from rich.table import Table
 
@@ -16,11 +16,10 @@ def migrate_database() -> None:
 
 def set_role(user_id: str, role: str, *, is_admin: bool) -> None:
     """Give a person a role. Raises InvalidRequest for an unknown role or a user id that is none."""
-    if role not in {member.value for member in Role}:
-        raise InvalidRequest("role_unknown", "A role is comp_team, recruitment or none.")
+    wanted = _role(role)
     with opened_container() as container:
         container.migrate()
-        person = container.set_role(actor=OPERATOR, user_id=user_id, role=Role(role), is_admin=is_admin)
+        person = container.set_role(actor=OPERATOR, user_id=user_id, role=wanted, is_admin=is_admin)
     admin = ", admin" if person.is_admin else ""
     out.print(f"{person.user_id}: {person.role.label}{admin}", markup=False)
 
@@ -29,7 +28,34 @@ def list_roles() -> None:
     """Print everybody with a role."""
     with opened_container() as container:
         container.migrate()
-        table = Table("Slack user", "Role", "Admin")
+        table = Table("Slack user", "Role", "Admin", "From")
         for person in container.roles.everybody():
-            table.add_row(person.user_id, person.role.value, "yes" if person.is_admin else "")
+            table.add_row(
+                person.user_id, person.role.value, "yes" if person.is_admin else "", person.fed_by or "an admin"
+            )
     out.print(table)
+
+
+def map_group(group_id: str, role: str) -> None:
+    """Let a user group decide. Raises InvalidRequest for an unknown role or an id that is no group's."""
+    wanted = _role(role)
+    with opened_container() as container:
+        container.migrate()
+        container.map_group(actor=OPERATOR, group_id=group_id, role=wanted)
+    out.print(f"{group_id}: {wanted.label}. Members' roles follow within a minute.", markup=False)
+
+
+def list_groups() -> None:
+    """Print the user groups that decide roles."""
+    with opened_container() as container:
+        container.migrate()
+        table = Table("User group", "Role")
+        for group in container.group_book.mapped():
+            table.add_row(group.group_id, group.role.value)
+    out.print(table)
+
+
+def _role(text: str) -> Role:
+    if text not in {member.value for member in Role}:
+        raise InvalidRequest("role_unknown", "A role is comp_team, recruitment or none.")
+    return Role(text)

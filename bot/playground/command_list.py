@@ -27,7 +27,8 @@ SUGGESTIONS = (
         "CAND-017 Senior Software Engineer in Seattle, Proficient, Strong Hire, P4",
         "Work out an offer from our pay ranges and peers",
     ),
-    Suggestion("/comp-assist context", "[CAND-017]", "Show what is known about a case, by whom and since when"),
+    Suggestion("/comp-assist context", "[CAND-017]", "Show what is known about a case; edit or close it"),
+    Suggestion("/comp-assist audit", "[CAND-017]", "Show what happened in a case, by whom and when"),
     Suggestion("/comp-assist status", "", "Show pay data and its age, policy, and your cases"),
     Suggestion("/comp-assist help", "", "Show what comp-assist can do and how to ask"),
 )

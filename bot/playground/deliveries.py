@@ -77,7 +77,7 @@ class AppLine:
             retry = {"X-Slack-Retry-Num": str(number), "X-Slack-Retry-Reason": _retry_reason(answer)}
             answer = self._send(body, {"Content-Type": "application/json", **retry})
         if answer.failure:
-            _log.warning("playground event not delivered", event_id=envelope.get("event_id"), reason=answer.failure)
+            _log.warning("playground.event_not_delivered", event_id=envelope.get("event_id"), failure=answer.failure)
         return answer
 
     def later(self, work: Callable[[], object]) -> None:
@@ -110,7 +110,7 @@ class AppLine:
             self._pending.discard(future)
             self._idle.notify_all()
         if not future.cancelled() and future.exception() is not None:
-            _log.warning("playground delivery failed", error=type(future.exception()).__name__)
+            _log.warning("playground.delivery_failed", problem=type(future.exception()).__name__)
 
     def _send(self, body: str, headers: dict[str, str]) -> Answer:
         answer = self._try(body, headers)

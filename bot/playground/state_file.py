@@ -69,7 +69,7 @@ class StateFile:
                 draft.write_bytes(_SAVED.dump_json(saved, indent=1))
                 os.replace(draft, self._path)  # noqa: PTH105 - one atomic step
             except OSError as error:
-                _log.warning("playground state not saved", reason=error.strerror)
+                _log.warning("playground.state_not_saved", problem=type(error).__name__, errno=error.errno)
                 return
             self._saved_revision = revision
 
@@ -77,7 +77,7 @@ class StateFile:
         aside = _free_name(self._path)
         self._path.rename(aside)
         self._workspace.notice = f"The saved conversations could not be read; the file is kept as {aside.name}."
-        _log.warning("playground state set aside", kept_as=aside.name)
+        _log.warning("playground.state_set_aside", kept_as=aside.name)
 
 
 def _check(saved: SavedWorkspace, workspace: Workspace) -> None:

@@ -114,6 +114,15 @@ class Workspace:
         self.changed()
         return member
 
+    def put_group(self, group: UserGroup) -> UserGroup:
+        """Put a user group in its old one's place; the one that was there. Raises SlackRefusal no_such_subteam."""
+        with self._changed:
+            if group.id not in self.user_groups:
+                raise SlackRefusal("no_such_subteam")
+            before, self.user_groups[group.id] = self.user_groups[group.id], group
+        self.changed()
+        return before
+
     def join(self, channel_id: str, user_id: str) -> bool:
         """Make somebody a member; False when they were one already."""
         with self._changed:

@@ -38,6 +38,18 @@ class Approvers:
         return frozenset().union(*(people for named, people in self.named.items() if named.rank >= tier.rank))
 
 
+def verified_approvers(book: "ApproverBook", roles: RoleBook, on: date) -> Approvers:
+    """Who may approve on a day, of those who are of the Comp Team right now."""
+    written = book.approvers(on)
+    lent = {person for one in written.delegations for person in (one.principal, one.delegate)}
+    people = roles.actors(tuple(sorted(lent.union(*written.named.values()))))
+    comp = {person.user_id for person in people if person.role is Role.COMP_TEAM}
+    return Approvers(
+        named={tier: named & comp for tier, named in written.named.items()},
+        delegations=tuple(one for one in written.delegations if {one.principal, one.delegate} <= comp),
+    )
+
+
 class ApproverBook(Protocol):
     """Named approvers and delegations."""
 
@@ -108,12 +120,13 @@ class NameApprovers:
         strangers = [person.user_id for person in self.roles.actors(user_ids) if person.role is not Role.COMP_TEAM]
         if strangers:
             raise InvalidRequest("approver_not_comp", f"Not in the Comp Team: {', '.join(strangers)}.")
+        old = self.book.approvers(self.clock.now().date()).named.get(tier, frozenset())
         event = AuditEvent(
             name=AuditEventName.APPROVERS_NAMED,
             actor=actor.user_id,
             at=self.clock.now(),
             subject=tier,
-            details={"people": ",".join(sorted(set(user_ids)))},
+            details={"old": ",".join(sorted(old)), "new": ",".join(sorted(set(user_ids)))},
         )
         self.book.name(tier, tuple(sorted(set(user_ids))), event)
 

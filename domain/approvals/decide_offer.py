@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.approvals.approvers import ApproverBook, check_authority, check_not_own
+from domain.approvals.approvers import ApproverBook, check_authority, check_not_own, verified_approvers
 from domain.approvals.desk import Decided, Step, file_of, keep, state_after, tier_of
 from domain.approvals.life import OfferEvent
 from domain.approvals.rules import AlreadyDecided, check_fresh, check_note
@@ -13,6 +13,7 @@ from domain.conversations.salary_history import mask_pay_history
 from domain.errors import Conflict
 from domain.identity.actor import Actor
 from domain.identity.permissions import Action
+from domain.identity.roles import RoleBook
 from domain.pay.pay_book import PayBook
 from domain.pay.policy import PayPolicy
 from domain.ports import Clock
@@ -42,6 +43,7 @@ class ApproveOffer:
 
     work: CaseWorkStarter
     book: ApproverBook
+    roles: RoleBook
     books: PayBooks
     policies: PolicyBook
     clock: Clock
@@ -59,7 +61,7 @@ class ApproveOffer:
 
     def _attempt(self, actor: Actor, recommendation_id: str, place: str) -> Decided:
         now = self.clock.now()
-        approvers = self.book.approvers(now.date())
+        approvers = verified_approvers(self.book, self.roles, now.date())
         current = self.books.current()
         with self.work() as work:
             case, filed = file_of(work, recommendation_id)
@@ -70,8 +72,10 @@ class ApproveOffer:
             check_data_unmoved(filed, current, self.policies.version(filed.body.policy_id, filed.body.policy_version))
             tier = tier_of(filed.standing)
             authority = check_authority(actor, tier, filed.requesters, approvers)
-            if any(actor.user_id in (one.by, one.on_behalf_of) for one in filed.approvals):
-                raise Conflict("approved_already", "You have approved this already. A second person has to, as well.")
+            given = {person for one in filed.approvals for person in (one.by, one.on_behalf_of)} - {None}
+            if not given.isdisjoint((actor.user_id, authority.on_behalf_of)):
+                who = "You have" if actor.user_id in given else "The approver you stand in for has"
+                raise Conflict("approved_already", f"{who} approved this already. A second person has to, as well.")
             approvals = (*filed.approvals, Approval(actor.user_id, now, authority.on_behalf_of))
             complete = len(approvals) >= rule.people[tier]
             step = Step(

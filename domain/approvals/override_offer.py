@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from domain.approvals.approvers import ApproverBook, check_authority
+from domain.approvals.approvers import ApproverBook, check_authority, verified_approvers
 from domain.approvals.decide_offer import with_second_look
 from domain.approvals.desk import Decided, Step, file_of, keep, state_after, tier_of
 from domain.approvals.life import OfferEvent
@@ -14,6 +14,7 @@ from domain.conversations.salary_history import mask_pay_history
 from domain.errors import InvalidRequest, NotFound
 from domain.identity.actor import Actor
 from domain.identity.permissions import Action
+from domain.identity.roles import RoleBook
 from domain.ports import Clock
 from domain.recommendations.casework import CaseWorkStarter
 from domain.recommendations.filed import Approval, Decision, DecisionKind, FiledRecommendation
@@ -52,6 +53,7 @@ class OverrideOffer:
     work: CaseWorkStarter
     books: PayBooks
     book: ApproverBook
+    roles: RoleBook
     policies: PolicyBook
     clock: Clock
 
@@ -81,7 +83,7 @@ class OverrideOffer:
         self, actor: Actor, recommendation_id: str, base: Decimal, text: str, place: str, reason: OverrideReason
     ) -> Decided:
         now = self.clock.now()
-        approvers = self.book.approvers(now.date())
+        approvers = verified_approvers(self.book, self.roles, now.date())
         with self.work() as work:
             case, filed = file_of(work, recommendation_id)
         case.check_can(actor, Action.OVERRIDE_OFFER)

@@ -89,30 +89,30 @@ def check_chain(rows: Iterable[ChainRow], tips: Iterable[Tip] = (), after: Tip =
     `tips` were exported earlier and kept elsewhere: only with them is a cut tail, a rewritten ending or a restored
     old copy seen. `after` is where the rows start, for a part of a chain.
     """
-    known = {tip.seq: tip.hash for tip in sorted(tips, key=lambda tip: tip.seq) if tip.seq > after.seq}
+    # The next one stands at the end, so that years of tips cost a row no more than one.
+    ahead = sorted((tip for tip in tips if tip.seq > after.seq), key=lambda tip: tip.seq, reverse=True)
     last, count = after, 0
     for row in rows:
-        fault = _fault_of(row, last, known)
+        fault = _fault_of(row, last, ahead)
         if fault is not None:
             return Verdict(count, last, fault)
         last, count = row.tip, count + 1
-    beyond = [seq for seq in known if seq > last.seq]
-    if beyond:
-        why = f"the log ends at row {last.seq}, but a tip was exported at row {max(beyond)}: rows were cut off"
+    if ahead:
+        why = f"the log ends at row {last.seq}, but a tip was exported at row {ahead[0].seq}: rows were cut off"
         return Verdict(count, last, Fault(last.seq + 1, why))
     return Verdict(count, last)
 
 
-def _fault_of(row: ChainRow, last: Tip, known: Mapping[int, str]) -> Fault | None:
-    skipped = [seq for seq in known if last.seq < seq < row.seq]
-    if skipped:
-        return Fault(min(skipped), "a tip was exported at this row, which is gone")
+def _fault_of(row: ChainRow, last: Tip, ahead: list[Tip]) -> Fault | None:
+    if ahead and last.seq < ahead[-1].seq < row.seq:
+        return Fault(ahead[-1].seq, "a tip was exported at this row, which is gone")
     if row.seq <= last.seq:
         return Fault(row.seq, f"it stands after row {last.seq}")
     if row.previous != last.hash:
         return Fault(row.seq, f"it does not follow row {last.seq}: a row between them is gone, added or moved")
     if row.hash != hash_of(row.seq, row.content, row.previous):
         return Fault(row.seq, "its content is not what was hashed: it was changed")
-    if known.get(row.seq, row.hash) != row.hash:
-        return Fault(row.seq, "the tip exported at this row says otherwise: rows up to it were rewritten")
+    while ahead and ahead[-1].seq == row.seq:
+        if ahead.pop().hash != row.hash:
+            return Fault(row.seq, "the tip exported at this row says otherwise: rows up to it were rewritten")
     return None

@@ -53,6 +53,11 @@ class Case:
         """Who gave a field its present value, and when; None while nobody has."""
         return next((record for record in reversed(self.history) if record.field is field), None)
 
+    def facts_at(self, seen: int) -> CandidateFacts:
+        """The facts as they were after the first `seen` records of the history."""
+        changes = tuple(FactChange(record.field, record.new) for record in self.history[:seen])
+        return CandidateFacts().with_changes(changes)
+
     def authors(self) -> tuple[str, ...]:
         """Who opened the case, and everybody whose word stands in a fact that pay is computed from."""
         said = (self.last_said(field) for field in PRICED_FIELDS)

@@ -3,9 +3,10 @@
 from decimal import Decimal
 
 from domain.conversations.amounts import amounts_in
+from domain.conversations.said_amount import SaidAmount
 from domain.conversations.slack_text import plain_text
 from domain.errors import InvalidRequest
-from domain.money import CURRENCIES_OF_MARK
+from domain.money import CURRENCIES_OF_MARK, Money
 
 
 def yearly_amount(text: str, currency: str) -> Decimal:
@@ -13,6 +14,29 @@ def yearly_amount(text: str, currency: str) -> Decimal:
 
     Raises InvalidRequest unless the text is exactly one readable yearly amount that can be in that currency.
     """
+    said = _one(text)
+    if said.currency not in (None, currency) or currency not in CURRENCIES_OF_MARK.get(said.mark, (currency,)):
+        raise InvalidRequest(
+            "amount_currency", f"Please give the amount in {currency}, the currency of the pay range."
+        )
+    return _sized(said, currency)
+
+
+def yearly_money(text: str, usual: str | None) -> Money:
+    """The amount in the currency it was given in, otherwise in the usual one.
+
+    Raises InvalidRequest unless the text is exactly one readable yearly amount in a currency that is plain.
+    """
+    said = _one(text)
+    marked = CURRENCIES_OF_MARK.get(said.mark, ())
+    only = marked[0] if len(marked) == 1 else None
+    currency = said.currency or (usual if not marked or usual in marked else only)
+    if currency is None:
+        raise InvalidRequest("amount_currency", "Please write the currency's code as well, such as EUR 90,000.")
+    return Money(_sized(said, currency), currency)
+
+
+def _one(text: str) -> SaidAmount:
     plain = plain_text(text).strip()
     found = amounts_in(plain)
     if len(found) != 1:
@@ -21,10 +45,10 @@ def yearly_amount(text: str, currency: str) -> Decimal:
     others = (plain[: said.span[0]] + plain[said.span[1] :]).strip(" .,")
     if others or said.flaw is not None or said.upper is not None:
         raise _unreadable()
-    if said.currency not in (None, currency) or currency not in CURRENCIES_OF_MARK.get(said.mark, (currency,)):
-        raise InvalidRequest(
-            "amount_currency", f"Please give the amount in {currency}, the currency of the pay range."
-        )
+    return said
+
+
+def _sized(said: SaidAmount, currency: str) -> Decimal:
     if said.per not in (None, "year"):
         raise InvalidRequest("amount_period", "Please give the amount for a year.")
     if said.size_flaw(currency) is not None:

@@ -21,7 +21,8 @@ class Role(StrEnum):
 class Actor:
     """A person in a Slack workspace, or the operator at the command line, with the role the database gives them.
 
-    `is_outsider` marks guests, apps, deactivated people and people of other companies, who may do nothing.
+    `fed_by` is the Slack user group the role comes from. `is_outsider` marks guests, apps, deactivated people and
+    people of other companies, who may do nothing.
     """
 
     user_id: str
@@ -29,6 +30,7 @@ class Actor:
     is_admin: bool = False
     is_program: bool = False
     is_outsider: bool = False
+    fed_by: str | None = None
 
 
 OPERATOR = Actor(user_id="operator", role=Role.NONE, is_admin=True)

@@ -68,8 +68,8 @@ _COMP_ONLY = "Only a Comp Team member can {}."
 _ADMIN_ONLY = "Only a comp-assist admin can {}."
 
 PERMISSIONS: dict[Action, Rule] = {
-    Action.ASK_FOR_HELP: Rule(_ALL, _ALL),
-    Action.SEE_STATUS: Rule(_ALL, _ALL),
+    Action.ASK_FOR_HELP: Rule(_ALL, _ALL, admins=True),
+    Action.SEE_STATUS: Rule(_ALL, _ALL, admins=True),
     Action.OPEN_CASE: Rule(_ALL, _ALL),
     Action.CONVERSE_IN_CASE: Rule(_ALL, _OWN, on_closed=False),
     Action.SEE_UNAPPROVED_OFFER: Rule(
@@ -125,7 +125,7 @@ def refusal(actor: Actor, action: Action, *, owner: str | None = None, closed: b
     reach = rule.reach(actor.role)
     if reach is Reach.ALL or (reach is Reach.OWN and owner == actor.user_id):
         return _CLOSED_CASE if closed and not rule.on_closed else None
-    if actor.role is Role.NONE and not rule.admins:
+    if actor.role is Role.NONE and (rule.comp_team is not Reach.NO or rule.program):
         return _NO_TEAM
     return _OTHERS_CASE if reach is Reach.OWN else rule.refusal
 

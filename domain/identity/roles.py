@@ -46,13 +46,18 @@ class SetRole:
                 "user_id_unreadable",
                 "A Slack user id starts with U or W, such as U012ABCDEF: profile › Copy member ID.",
             )
-        person = Actor(user_id, role, is_admin)
+        person, old = Actor(user_id, role, is_admin), self.roles.actor(user_id)
         event = AuditEvent(
             name=AuditEventName.ROLE_SET,
             actor=actor.user_id,
             at=self.clock.now(),
             subject=user_id,
-            details={"role": role, "admin": str(is_admin).lower()},
+            details={
+                "old": old.role,
+                "new": role,
+                "old_admin": str(old.is_admin).lower(),
+                "new_admin": str(is_admin).lower(),
+            },
         )
         self.roles.set_role(person, event)
         return person

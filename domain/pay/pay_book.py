@@ -87,6 +87,14 @@ class PayBook:
         """Locations of the ranges, sorted, in catalogue spelling."""
         return tuple(sorted(self._places.values()))
 
+    def title_named(self, said: str) -> str | None:
+        """The catalogue spelling of a title, or of a signed alias of one; None for anything else."""
+        return self._titles.get(self._resolve(said, self._titles, self.title_aliases))
+
+    def place_named(self, said: str) -> str | None:
+        """The catalogue spelling of a location, or of a signed alias of one; None for anything else."""
+        return self._places.get(self._resolve(said, self._places, self.place_aliases))
+
     def places_of(self, title: str) -> tuple[str, ...]:
         """Locations that have a range for a title, sorted."""
         wanted = self._resolve(title, self._titles, self.title_aliases)

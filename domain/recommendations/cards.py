@@ -67,6 +67,18 @@ class FindPlaces:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FindThreads:
+    """Finds where a case is talked about."""
+
+    work: CaseWorkStarter
+
+    def __call__(self, candidate_id: str) -> tuple[ThreadRef, ...]:
+        """The threads of a case, oldest first."""
+        with self.work() as work:
+            return tuple(memory.ref for memory in work.threads.of_case(candidate_id))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FindCards:
     """Finds the cards that stand in a channel, for when its readers change."""
 

@@ -40,6 +40,7 @@ class Disclosure:
     flags: tuple[Flag, ...]
     withheld: str | None
     may_decide: bool
+    is_closed: bool = False
 
 
 _PEER_FLAGS = frozenset(
@@ -99,17 +100,20 @@ def disclose(
     parity: ParityRule,
     release: Release = Release.AFTER_APPROVAL,
     readers: tuple[str, ...] | None = None,
+    *,
+    closed: bool = False,
 ) -> Disclosure:
     """The recommendation reduced to what `sight` allows.
 
-    `readers` are the user ids who will see it, where known: when none of them may decide, no decision is offered.
+    `readers` are the user ids who will see it, where known: when none of them may decide, no decision is offered; nor
+    is one in a closed case.
     """
     body = filed.standing
     if sight is Sight.NOTHING:
-        return _closed(filed, sight, "Pay is not shown here.")
+        return _nothing(filed, sight, "Pay is not shown here.", closed=closed)
     everything = sight is Sight.EVERYTHING
     if not everything and not filed.is_approved and release is Release.AFTER_APPROVAL:
-        return _closed(filed, sight, _waiting(filed))
+        return _nothing(filed, sight, _waiting(filed), closed=closed)
     audience = Role.COMP_TEAM if everything else Role.RECRUITMENT
     enough = _enough_peers(body, parity.show_min_peers[audience.value])
     return Disclosure(
@@ -124,7 +128,8 @@ def disclose(
             if (everything and (enough or flag not in _PEER_FLAGS)) or (not everything and flag in _SAFE_FLAGS)
         ),
         withheld=None if enough or body.offer is None else _hidden_peers(audience, parity),
-        may_decide=everything and filed.is_open and _has_decider(filed, readers),
+        may_decide=everything and not closed and filed.is_open and _has_decider(filed, readers),
+        is_closed=closed,
     )
 
 
@@ -134,8 +139,8 @@ def _has_decider(filed: FiledRecommendation, readers: tuple[str, ...] | None) ->
     return anybody or any(reader not in filed.requesters for reader in readers or ())
 
 
-def _closed(filed: FiledRecommendation, sight: Sight, sentence: str) -> Disclosure:
-    return Disclosure(filed, sight, None, None, (), (), sentence, may_decide=False)
+def _nothing(filed: FiledRecommendation, sight: Sight, sentence: str, *, closed: bool) -> Disclosure:
+    return Disclosure(filed, sight, None, None, (), (), sentence, may_decide=False, is_closed=closed)
 
 
 def _waiting(filed: FiledRecommendation) -> str:

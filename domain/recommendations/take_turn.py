@@ -67,7 +67,9 @@ class TakeTurn:
             latest = work.recommendations.latest(turn.candidate_id)
             before = _admitted(turn, case, memory, now)
             understood = understand(turn, before, memory, book, self.reader)
-            if understood.changes:
+            if turn.resets:
+                before.check_can(turn.actor, Action.RESET_CONTEXT)
+            elif understood.changes:
                 before.check_can(turn.actor, Action.EDIT_CONTEXT)
             after = _changed(before, understood, turn, now, turn_id)
             filed = self._recommended(turn, before, after, understood, book, latest, now)
@@ -192,6 +194,7 @@ def _answer(
         is_new=is_new,
         replaced=latest if latest is not None and latest is not filed and latest.state not in UNREPLACEABLE else None,
         differences=differences(moved_from, filed.body.offer) if filed else (),
-        understood=turn.afresh or not reading.is_empty or understood.masked.found,
+        reset=turn.resets,
+        understood=turn.afresh or turn.resets or not reading.is_empty or understood.masked.found,
         other_candidate=understood.other_candidate,
     )

@@ -17,6 +17,8 @@ class Turn:
 
     `candidate_id` is set when the place it came from settles the case (a thread, a command that names it).
     `ts` is the Slack message's own timestamp, where it has one. `afresh` recomputes even when nothing changes.
+    `seen` is how long the case's history was when `chosen` was put together, for choices of a form. `resets` clears
+    every fact.
     """
 
     actor: Actor
@@ -26,6 +28,8 @@ class Turn:
     chosen: tuple[FactChange, ...] = ()
     ts: str | None = None
     afresh: bool = False
+    seen: int | None = None
+    resets: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ class TurnAnswer:
     replaced: FiledRecommendation | None = None
     differences: tuple[Difference, ...] = ()
     understood: bool = True
+    reset: bool = False
     other_candidate: str | None = None
 
     @property

@@ -34,13 +34,15 @@ class TurnRecord:
 
     def _keep_case(self, work: CaseWork) -> None:
         fields = _names(self.understood.changes)
+        versions = {"old_version": self.before.version, "new_version": self.after.version}
         if self.before.version == 0:
             work.cases.open(self.after, self._event(AuditEventName.CASE_OPENED, self.turn_id, fields=fields))
         elif self.understood.changes or self.after.pay_history_removed != self.before.pay_history_removed:
             changed = self._event(
-                AuditEventName.FACTS_CHANGED,
+                AuditEventName.CONTEXT_RESET if self.turn.resets else AuditEventName.FACTS_CHANGED,
                 self.turn_id,
                 fields=fields,
+                **versions,
                 pay_history_removed=str(self.understood.masked.found).lower(),
             )
             work.cases.change(self.after, self.after.history[len(self.before.history) :], changed)
@@ -72,7 +74,7 @@ class TurnRecord:
         )
         work.recommendations.file(new, made)
 
-    def _event(self, name: AuditEventName, subject: str, **details: str) -> AuditEvent:
+    def _event(self, name: AuditEventName, subject: str, **details: str | int) -> AuditEvent:
         return AuditEvent(
             name=name,
             actor=self.turn.actor.user_id,

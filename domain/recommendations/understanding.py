@@ -7,7 +7,7 @@ from domain.candidates.facts import CandidateFacts, FactChange, FactField
 from domain.conversations.reading import MessageReader, Reading, ReadingContext
 from domain.conversations.salary_history import Masked, mask_pay_history
 from domain.conversations.thread import ThreadMemory
-from domain.errors import InvalidRequest
+from domain.errors import Conflict, InvalidRequest
 from domain.pay.pay_book import PayBook
 from domain.recommendations.pay_books import catalogue_of
 from domain.recommendations.turn import Turn
@@ -32,6 +32,11 @@ class Understanding:
 def understand(turn: Turn, case: Case, memory: ThreadMemory, book: PayBook, reader: MessageReader) -> Understanding:
     """What a turn means for a case. Pay history is removed before anything else sees the text."""
     masked = mask_pay_history(turn.text)
+    if turn.resets:
+        cleared = tuple(FactChange(field, None) for field in case.facts.known())
+        return Understanding(Reading(changes=cleared), masked, cleared, (), None)
+    if turn.seen is not None:
+        _check_unmoved(turn, case, turn.seen)
     context = ReadingContext(
         catalogue=catalogue_of(book),
         facts=case.facts,
@@ -59,6 +64,21 @@ def _read(text: str, context: ReadingContext, book: PayBook, reader: MessageRead
     if currency == context.range_currency:
         return reading
     return reader.read(text, replace(context, range_currency=currency))
+
+
+def _check_unmoved(turn: Turn, case: Case, seen: int) -> None:
+    """Raises Conflict when somebody changed, since a form was opened, a field that the form changes otherwise."""
+    moved = {record.field for record in case.history[seen:]}
+    clashes = [
+        change.field
+        for change in turn.chosen
+        if change.field in moved and case.facts.value_of(change.field) != change.value
+    ]
+    if clashes:
+        names = ", ".join(field.replace("_", " ") for field in clashes)
+        raise Conflict(
+            "edited_meanwhile", f"Somebody else changed this meanwhile: {names}. Please look again and edit anew."
+        )
 
 
 def _still_offered(chosen: tuple[FactChange, ...], book: PayBook) -> tuple[FactChange, ...]:

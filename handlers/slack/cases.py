@@ -11,6 +11,7 @@ from domain.recommendations.turn import Turn, TurnAnswer
 from handlers.slack.inbound import Click, CommandCall, ThreadMessage
 from handlers.slack.places import settled_channel
 from handlers.slack.review_desk import keep_card, refresh_cards, send_for_review, sent
+from handlers.slack.toolbox import Toolbox
 from handlers.slack.views.case_answer import case_answer, nothing_understood
 from handlers.slack.views.decision_notes import voided_note
 from handlers.slack.views.fact_choice import parse_fact_choice
@@ -71,6 +72,23 @@ def choose_fact(click: Click, visit: Visit) -> None:
     deliver(visit, thread, visit.tools.take_turn(Turn(visit.actor, thread, candidate_id, chosen=(change,))))
 
 
+def concerns_us(message: ThreadMessage, tools: Toolbox) -> bool:
+    """Whether a reply is meant for the bot, or stands in a case's thread."""
+    return message.is_for_us or tools.find_thread(message.thread) is not None
+
+
+def thread_to_answer(visit: Visit, team_id: str, candidate_id: str) -> ThreadRef:
+    """Where something done outside any thread is answered: the newest thread of the case that the actor reads, while
+    all its readers may see the case; otherwise a new one in their direct messages."""
+    admission = visit.tools.admit(actor=visit.actor, candidate_id=candidate_id)
+    for thread in reversed(visit.tools.find_threads(candidate_id)):
+        audience = visit.tools.audiences.audience_of(thread.channel_id)
+        reads = visit.actor.user_id in {member.user_id for member in audience.members}
+        if reads and audience.is_safe_for_cases(admission.owner):
+            return thread
+    return _new_thread(visit, team_id, visit.tools.courier.direct_channel(visit.actor.user_id), admission)
+
+
 def _safe_thread(visit: Visit, thread: ThreadRef, admission: Admission) -> ThreadRef:
     """The thread itself while all its readers may see the case; otherwise a new one in direct messages."""
     channel = settled_channel(visit, thread.channel_id, admission.candidate_id, admission.owner)
@@ -104,9 +122,9 @@ def deliver(visit: Visit, thread: ThreadRef, answer: TurnAnswer) -> None:
 
 
 def _answer(visit: Visit, thread: ThreadRef, answer: TurnAnswer) -> None:
-    tools, filed, owner = visit.tools, answer.filed, answer.case.opened_by
-    disclosure = tools.disclosed_in(thread.channel_id, filed, owner) if filed else None
-    moves = tools.moves_in(thread.channel_id, filed, owner) if filed else frozenset()
+    tools, filed, case = visit.tools, answer.filed, answer.case
+    disclosure = tools.disclosed_in(thread.channel_id, filed, case) if filed else None
+    moves = tools.moves_in(thread.channel_id, filed, case) if filed else frozenset()
     for message in case_answer(answer, disclosure, catalogue_of(tools.books.current()), moves):
         ts = tools.courier.reply(thread, message, about=message.card_of or "")
         if filed is not None and message.card_of:

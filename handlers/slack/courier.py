@@ -47,9 +47,13 @@ class Courier:
         """The conversation between a person and the bot. Raises SlackApiError."""
         return str(self.client.conversations_open(users=user_id)["channel"]["id"])
 
-    def open_modal(self, trigger_id: str, view: View) -> None:
-        """Open a modal; the trigger lives three seconds. Raises SlackApiError."""
-        self.client.views_open(trigger_id=trigger_id, view=view)
+    def open_modal(self, trigger_id: str, view: View) -> str:
+        """Open a modal; its id. The trigger lives three seconds. Raises SlackApiError."""
+        return str(self.client.views_open(trigger_id=trigger_id, view=view)["view"]["id"])
+
+    def update_modal(self, view_id: str, view: View) -> None:
+        """Put another view in the place of an open modal. Raises SlackApiError."""
+        self.client.views_update(view_id=view_id, view=view)
 
     def publish_home(self, user_id: str, view: View) -> None:
         """Show a person's Home tab. Raises SlackApiError."""

@@ -9,12 +9,14 @@ from domain.approvals.life import OfferEvent
 from domain.approvals.override_offer import OverrideReason, check_no_slip
 from domain.approvals.rules import MIN_JUSTIFICATION, AlreadyDecided, check_note
 from domain.conversations.one_amount import yearly_amount
+from domain.conversations.thread import ThreadRef
 from domain.errors import InvalidRequest, NotFound
+from domain.identity.actor import Actor
 from domain.identity.permissions import Action
 from domain.recommendations.filed import FiledRecommendation, OfferState
 from domain.recommendations.recommendation import Offer
 from handlers.slack.inbound import Click, Submission
-from handlers.slack.review_desk import refresh_cards, sent, show_where_missing
+from handlers.slack.review_desk import refresh_cards, sent, show_where_missing, tell_comp
 from handlers.slack.toolbox import Toolbox
 from handlers.slack.views.decision_forms import (
     AMOUNT,
@@ -22,6 +24,7 @@ from handlers.slack.views.decision_forms import (
     JUSTIFICATION,
     NOTE,
     REASON,
+    ask_override_modal,
     changes_modal,
     declined_modal,
     modal_origin,
@@ -30,6 +33,7 @@ from handlers.slack.views.decision_forms import (
     reject_modal,
 )
 from handlers.slack.views.decision_notes import decision_note
+from handlers.slack.views.plain_notes import override_asked
 from handlers.slack.views.recommendation_card import recommendation_card
 from handlers.slack.visit import Visit
 
@@ -92,12 +96,30 @@ def withdraw(click: Click, visit: Visit) -> None:
     _carry_out(click, visit, OfferEvent.WITHDRAW)
 
 
+def ask_for_another(click: Click, visit: Visit) -> None:
+    """The Ask for another amount button: a form for what and why."""
+    places = visit.tools.find_places(click.value)
+    places.case.check_can(visit.actor, Action.ASK_OVERRIDE)
+    origin = modal_origin(places.filed.id, click.thread.channel_id, click.thread.ts)
+    visit.tools.courier.open_modal(click.trigger_id, ask_override_modal(origin, places.filed.candidate_id))
+
+
+def pass_on_request(form: Submission, visit: Visit) -> None:
+    """The request for another amount, submitted: every thread of the case hears it, and the Comp Team does."""
+    recommendation_id, channel_id, ts = parse_origin(form.origin)
+    thread = ThreadRef(form.caller.team_id, channel_id, ts)
+    asked = visit.tools.ask_override(
+        actor=visit.actor, recommendation_id=recommendation_id, words=form.fields.get(NOTE, ""), thread=thread
+    )
+    tell_comp(visit, asked.filed.id, override_asked(asked.case.candidate_id, asked.asker, asked.words))
+
+
 def _carry_out(click: Click, visit: Visit, event: OfferEvent) -> None:
     place = f"{click.caller.channel_id}/{click.message_ts}"
     announce(visit.tools.carry_out(actor=visit.actor, recommendation_id=click.value, event=event, place=place), visit)
 
 
-def override_problems(form: Submission, tools: Toolbox) -> dict[str, str]:
+def override_problems(form: Submission, tools: Toolbox, _actor: Actor) -> dict[str, str]:
     """What is wrong with an override form, by field; nothing when it can be decided."""
     problems = {}
     if form.fields.get(REASON) not in {reason.value for reason in OverrideReason}:
@@ -114,8 +136,8 @@ def override_problems(form: Submission, tools: Toolbox) -> dict[str, str]:
     return problems
 
 
-def changes_problems(form: Submission, _tools: Toolbox) -> dict[str, str]:
-    """What is wrong with a request for changes, by field; nothing when it can be sent."""
+def note_problems(form: Submission, _tools: Toolbox, _actor: Actor) -> dict[str, str]:
+    """What is wrong with a form that asks for a note, by field; nothing when it can be sent."""
     try:
         check_note(form.fields.get(NOTE, ""))
     except InvalidRequest as error:
@@ -154,7 +176,7 @@ def _send_back(form: Submission, visit: Visit, send_back: SendBack) -> None:
     announce(send_back(actor=visit.actor, recommendation_id=recommendation_id, note=note, place=place), visit)
 
 
-def decline_problems(form: Submission, _tools: Toolbox) -> dict[str, str]:
+def decline_problems(form: Submission, _tools: Toolbox, _actor: Actor) -> dict[str, str]:
     """What is wrong with a decline form; nothing when a reason was chosen."""
     chosen = form.fields.get(DECLINE_REASON) in {reason.value for reason in DeclineReason}
     return {} if chosen else {DECLINE_REASON: "Please choose a reason."}
@@ -177,9 +199,9 @@ def show_offer(click: Click, visit: Visit) -> None:
     """The Show details button: the card as the clicker alone may see it."""
     overview = visit.tools.show_recommendation(actor=visit.actor, recommendation_id=click.value)
     if overview.filed is not None:
-        owner = overview.case.opened_by
-        disclosure = visit.tools.disclosed_to(visit.actor, overview.filed, owner)
-        visit.tell(recommendation_card(disclosure, visit.tools.moves_of(visit.actor, overview.filed, owner)))
+        disclosure = visit.tools.disclosed_to(visit.actor, overview.filed, overview.case)
+        moves = visit.tools.moves_of(visit.actor, overview.filed, overview.case)
+        visit.tell(recommendation_card(disclosure, moves))
 
 
 def announce(decided: Decided, visit: Visit) -> None:
@@ -194,7 +216,7 @@ def announce(decided: Decided, visit: Visit) -> None:
     if places.filed.is_approved:
         show_where_missing(visit, places)
     for thread in places.threads:
-        disclosure = visit.tools.disclosed_in(thread.channel_id, places.filed, places.case.opened_by)
+        disclosure = visit.tools.disclosed_in(thread.channel_id, places.filed, places.case)
         sent(partial(visit.tools.courier.reply, thread, decision_note(disclosure), about=places.filed.id))
 
 

@@ -43,7 +43,7 @@ def message_for(error: Exception) -> Message:
         return error_note(error.sentence + advice_for(type(error)))
     incident = secrets.token_hex(4)
     problem = error.response.get("error") if isinstance(error, SlackApiError) else None
-    _log.error("turn.failed", incident=incident, problem=type(error).__name__, slack_error=problem)
+    _log.error("turn.failed", incident=incident, problem=type(error).__name__, slack_error=problem, exc_info=error)
     return error_note(
         f"Something went wrong on our side, and your request may not have been finished. "
         f"Please try again; if it happens again, give an admin this id: {incident}."

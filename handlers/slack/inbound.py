@@ -51,14 +51,24 @@ class Click:
     message_ts: str
     thread: ThreadRef
 
+    @classmethod
+    def from_command(cls, call: CommandCall, value: str) -> "Click":
+        """A command that does what a button does."""
+        caller = call.caller
+        return cls(caller, call.name, value, call.trigger_id, "", ThreadRef(caller.team_id, caller.channel_id, ""))
+
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A modal that was submitted; `fields` maps block ids to what was typed, `origin` is our private metadata."""
+    """A modal that was submitted; `origin` is our private metadata.
+
+    `fields` maps block ids to what was typed or chosen, `chosen` those of menus that take several to all of them.
+    """
 
     caller: Caller
     fields: dict[str, str] = field(default_factory=dict)
     origin: str = ""
+    chosen: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def command_call(payload: dict[str, Any]) -> CommandCall:
@@ -87,6 +97,13 @@ def thread_message(event: dict[str, Any], team_id: str, *, names_us: bool = Fals
     )
 
 
+def person_in(event: dict[str, Any], team_id: str) -> Caller:
+    """The person an event is about, and the conversation where there is one."""
+    user = event.get("user")
+    user_id = user.get("id") if isinstance(user, dict) else user
+    return Caller(team_id, str(user_id or ""), str(event.get("channel") or ""))
+
+
 def click(body: dict[str, Any]) -> Click:
     """A block action's payload; of several actions the first."""
     action = body["actions"][0]
@@ -110,14 +127,25 @@ def _entered(field: dict[str, Any]) -> str:
     return str(field.get("value") or (field.get("selected_option") or {}).get("value") or "")
 
 
+def _chosen(field: dict[str, Any]) -> tuple[str, ...] | None:
+    """Everything that was chosen in a menu that takes several; None for other fields."""
+    if "selected_users" in field:
+        return tuple(str(user) for user in field["selected_users"] or ())
+    if "selected_options" in field:
+        return tuple(str(option["value"]) for option in field["selected_options"] or ())
+    return None
+
+
 def submission(body: dict[str, Any]) -> Submission:
     """A view submission's payload."""
     view = body["view"]
     values = (view.get("state") or {}).get("values") or {}
     fields = {block: _entered(next(iter(inputs.values()))) for block, inputs in values.items() if inputs}
+    several = {block: _chosen(next(iter(inputs.values()))) for block, inputs in values.items() if inputs}
     team_id = str((body.get("team") or {}).get("id") or "")
     return Submission(
         caller=Caller(team_id, str(body["user"]["id"]), ""),
         fields=fields,
         origin=str(view.get("private_metadata") or ""),
+        chosen={block: chosen for block, chosen in several.items() if chosen is not None},
     )

@@ -8,8 +8,11 @@ from slack_sdk.errors import SlackClientError
 
 from domain.audit.event import AuditEvent, AuditEventName
 from domain.errors import CompAssistError, NotAllowed
+from domain.identity.actor import Actor
+from domain.identity.permissions import check_could
+from handlers.slack.entries import Entry, Form
 from handlers.slack.errors import message_for
-from handlers.slack.inbound import Caller
+from handlers.slack.inbound import Caller, Submission
 from handlers.slack.toolbox import Toolbox
 from handlers.slack.views.blocks import Message
 from handlers.slack.visit import Visit
@@ -17,29 +20,50 @@ from handlers.slack.visit import Visit
 _log = structlog.get_logger(__name__)
 
 Inbound = TypeVar("Inbound")
-Handler = Callable[[Inbound, Visit], None]
 Tell = Callable[[Message], None]
 
 
-def serve(
-    handler: Callable[[Inbound, Visit], None],
-    inbound: Inbound,
-    *,
-    caller: Caller,
-    key: str,
-    tell: Tell,
-    tools: Toolbox,
-) -> None:
-    """Run a handler for one delivery, once; whatever it raises, the caller hears a sentence and we go on."""
+def serve(entry: Entry[Inbound], inbound: Inbound, *, caller: Caller, key: str, tell: Tell, tools: Toolbox) -> None:
+    """Run an entry's handler for one delivery, once; whatever it raises, the caller hears a sentence and we go on."""
     try:
+        if not entry.concerns(inbound, tools):
+            return
         if not tools.deliveries.is_first(key):
             _log.info("delivery.repeated")
             return
-        visit = Visit(tools.roles.actor(caller.user_id), tools, tell)
-        handler(inbound, visit)
+        entry.handler(inbound, Visit(_admitted(entry, caller, tools), tools, tell))
     except Exception as error:  # noqa: BLE001 - the outermost wall: an escaping error would lose the acknowledgement
         _note_refusal(error, caller, tools)
         _tell(tell, message_for(error))
+
+
+def find_problems(form: Form, submitted: Submission, tools: Toolbox) -> dict[str, str]:
+    """What to show in a modal that is still open; nothing when it can be served, which refuses whom it must."""
+    field = next(iter(submitted.fields), "")
+    try:
+        actor = tools.roles.actor(submitted.caller.user_id)
+        check_could(actor, form.action)
+        return form.find_problems(submitted, tools, actor)
+    except NotAllowed:
+        return {}
+    except CompAssistError as error:
+        return {field: error.sentence} if field else {}
+
+
+def _admitted(entry: Entry[Inbound], caller: Caller, tools: Toolbox) -> Actor:
+    """Who acts. Raises NotAllowed for somebody who may never do this."""
+    actor = entry.actor or tools.roles.actor(caller.user_id)
+    check_could(actor, entry.action)
+    if entry.actor is None:
+        signed_in = AuditEvent(
+            name=AuditEventName.SIGNED_IN,
+            actor=actor.user_id,
+            at=tools.clock.now(),
+            place=caller.channel_id or None,
+            details={"role": actor.role},
+        )
+        tools.sign_ins.note(signed_in)
+    return actor
 
 
 def _note_refusal(error: Exception, caller: Caller, tools: Toolbox) -> None:

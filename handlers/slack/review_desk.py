@@ -6,13 +6,14 @@ from functools import partial
 import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from domain.candidates.case import Case
 from domain.conversations.thread import ThreadRef
 from domain.identity.actor import Role
 from domain.identity.audience import Sight
 from domain.recommendations.cards import CasePlaces
 from domain.recommendations.filed import FiledRecommendation, OfferState, PostedCard
 from domain.recommendations.recommendation import Status
-from handlers.slack.inbound import Caller
+from handlers.slack.views.blocks import Message
 from handlers.slack.views.plain_notes import error_note
 from handlers.slack.views.recommendation_card import recommendation_card
 from handlers.slack.visit import Visit
@@ -36,12 +37,36 @@ def send_for_review(visit: Visit, thread: ThreadRef, filed: FiledRecommendation)
     if channel and sent(partial(_show, visit, thread.team_id, channel, filed)) and _is_before_a_decider(visit, filed):
         return
     reached = False
-    deciders = [member for member in visit.tools.roles.everybody() if member.role is Role.COMP_TEAM]
-    for member in deciders[:_MOST_DIRECT]:
-        if member.user_id != visit.actor.user_id:
-            reached = sent(partial(_show_directly, visit, thread.team_id, member.user_id, filed)) or reached
+    for user_id in _deciders(visit):
+        reached = sent(partial(_show_directly, visit, thread.team_id, user_id, filed)) or reached
     if not reached:
         visit.tell(error_note("Nobody on the Comp Team could be reached. Please tell them about this case yourself."))
+
+
+def tell_comp(visit: Visit, recommendation_id: str, message: Message) -> None:
+    """Say something in every thread of a case whose readers may see it; directly where no Comp Team member reads one.
+
+    The asker is told when nobody could be reached.
+    """
+    tools = visit.tools
+    places, reached = tools.find_places(recommendation_id), False
+    for thread in places.threads:
+        audience = tools.audiences.audience_of(thread.channel_id)
+        if audience.is_safe_for_cases(places.case.opened_by) and sent(partial(tools.courier.reply, thread, message)):
+            readers = (member for member in audience.members if member.user_id != visit.actor.user_id)
+            reached = reached or any(member.role is Role.COMP_TEAM for member in readers)
+    if not reached:
+        for user_id in _deciders(visit):
+            channel = tools.courier.direct_channel(user_id)
+            reached = sent(partial(tools.courier.post, channel, message)) or reached
+    if not reached:
+        visit.tell(error_note("Nobody on the Comp Team could be reached. Please tell them about this case yourself."))
+
+
+def _deciders(visit: Visit) -> tuple[str, ...]:
+    """Comp Team members beside the one who acts, as many as are asked directly."""
+    members = (member for member in visit.tools.roles.everybody() if member.role is Role.COMP_TEAM)
+    return tuple(member.user_id for member in members if member.user_id != visit.actor.user_id)[:_MOST_DIRECT]
 
 
 def _concerns_comp(filed: FiledRecommendation) -> bool:
@@ -51,9 +76,8 @@ def _concerns_comp(filed: FiledRecommendation) -> bool:
 def _is_before_a_decider(visit: Visit, filed: FiledRecommendation) -> bool:
     """Whether some card of the offer already stands where somebody can act on it."""
     places = visit.tools.find_places(filed.id)
-    owner = places.case.opened_by
     channels = {card.channel_id for card in places.cards}
-    seen = [visit.tools.disclosed_in(channel, filed, owner) for channel in channels]
+    seen = [visit.tools.disclosed_in(channel, filed, places.case) for channel in channels]
     if not filed.is_open:
         return any(disclosure.sight is Sight.EVERYTHING for disclosure in seen)
     return any(disclosure.may_decide for disclosure in seen)
@@ -74,16 +98,15 @@ def refresh_cards(visit: Visit, recommendation_id: str) -> None:
             _refresh_card(visit, places, card)
 
 
-def readers_changed(caller: Caller, visit: Visit) -> None:
-    """Somebody joined a channel: every card in it is reduced to what all its readers may see now."""
-    for card in visit.tools.find_cards(caller.channel_id):
+def refresh_cards_in(visit: Visit, channel_id: str) -> None:
+    """Bring every card in a channel up to date with who reads there now."""
+    for card in visit.tools.find_cards(channel_id):
         _refresh_card(visit, visit.tools.find_places(card.recommendation_id), card)
 
 
 def _refresh_card(visit: Visit, places: CasePlaces, card: PostedCard) -> None:
-    owner = places.case.opened_by
-    disclosure = visit.tools.disclosed_in(card.channel_id, places.filed, owner)
-    message = recommendation_card(disclosure, visit.tools.moves_in(card.channel_id, places.filed, owner))
+    disclosure = visit.tools.disclosed_in(card.channel_id, places.filed, places.case)
+    message = recommendation_card(disclosure, visit.tools.moves_in(card.channel_id, places.filed, places.case))
     sent(partial(visit.tools.courier.update, card.channel_id, card.ts, message))
 
 
@@ -98,8 +121,8 @@ def _show(visit: Visit, team_id: str, channel_id: str, filed: FiledRecommendatio
     tools = visit.tools
     places = tools.find_places(filed.id)
     known = next((thread for thread in places.threads if thread.channel_id == channel_id), None)
-    owner = places.case.opened_by
-    card = recommendation_card(tools.disclosed_in(channel_id, filed, owner), tools.moves_in(channel_id, filed, owner))
+    disclosure = tools.disclosed_in(channel_id, filed, places.case)
+    card = recommendation_card(disclosure, tools.moves_in(channel_id, filed, places.case))
     ts = tools.courier.post(channel_id, card, thread_ts=known.ts if known else None, about=filed.id)
     keep_card(visit, known or ThreadRef(team_id, channel_id, ts), filed, ts)
 
@@ -109,13 +132,13 @@ def show_where_missing(visit: Visit, places: CasePlaces) -> None:
     have = {(card.channel_id, card.thread_ts) for card in places.cards}
     for thread in places.threads:
         if (thread.channel_id, thread.ts) not in have:
-            sent(partial(_show_in, visit, thread, places.filed, places.case.opened_by))
+            sent(partial(_show_in, visit, thread, places.filed, places.case))
 
 
-def _show_in(visit: Visit, thread: ThreadRef, filed: FiledRecommendation, owner: str) -> None:
-    disclosure = visit.tools.disclosed_in(thread.channel_id, filed, owner)
+def _show_in(visit: Visit, thread: ThreadRef, filed: FiledRecommendation, case: Case) -> None:
+    disclosure = visit.tools.disclosed_in(thread.channel_id, filed, case)
     if disclosure.sight is not Sight.NOTHING:
-        card = recommendation_card(disclosure, visit.tools.moves_in(thread.channel_id, filed, owner))
+        card = recommendation_card(disclosure, visit.tools.moves_in(thread.channel_id, filed, case))
         ts = visit.tools.courier.reply(thread, card, about=filed.id)
         visit.tools.note_card(filed=filed, thread=thread, ts=ts)
 

@@ -3,22 +3,28 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from domain.approvals.ask_override import AskOverride
 from domain.approvals.carry_out import CarryOut
 from domain.approvals.decide_offer import ApproveOffer, SendBack
 from domain.approvals.life import OfferEvent, can_happen
 from domain.approvals.override_offer import OverrideOffer
+from domain.approvals.settings import SaveSettings, ShowSettings
 from domain.audit.event import AuditEvent
+from domain.candidates.case import Case
 from domain.identity.actor import Actor
 from domain.identity.audience import Audience, PlaceKind, Sight
-from domain.identity.permissions import Action, can
+from domain.identity.permissions import Action
 from domain.identity.roles import RoleBook
+from domain.identity.verified_roles import GroupWatch
 from domain.ports import Clock
 from domain.recommendations.admit import AdmitToCase, FindThread, StartsCase
-from domain.recommendations.cards import FindCards, FindPlaces, NoteCard
+from domain.recommendations.cards import FindCards, FindPlaces, FindThreads, NoteCard
+from domain.recommendations.close_case import CloseCase
 from domain.recommendations.disclosure import Disclosure, Release, disclose
 from domain.recommendations.filed import FiledRecommendation, OfferState
 from domain.recommendations.pay_books import PayBooks, PolicyBook
 from domain.recommendations.show_case import ShowCase, ShowRecommendation
+from domain.recommendations.show_history import ShowHistory
 from domain.recommendations.show_status import ShowStatus
 from domain.recommendations.take_turn import TakeTurn
 from handlers.slack.courier import Courier
@@ -38,6 +44,27 @@ class Deliveries(Protocol):
         """Whether this delivery is seen for the first time."""
 
 
+class SignInLog(Protocol):
+    """Keeps in the audit log who was here."""
+
+    def note(self, event: AuditEvent) -> None:
+        """Write the event unless this person was noted that day already."""
+
+
+class PeopleMemory(Protocol):
+    """What is remembered about people for some minutes."""
+
+    def forget(self, user_id: str) -> None:
+        """Ask anew next time."""
+
+
+class GroupMemory(GroupWatch, Protocol):
+    """What is remembered about user groups for a minute."""
+
+    def forget(self) -> None:
+        """Look again next time."""
+
+
 class RefusalLog(Protocol):
     """Keeps refusals in the audit log."""
 
@@ -53,6 +80,9 @@ class Toolbox:
     audiences: AudienceFinder
     deliveries: Deliveries
     refusals: RefusalLog
+    sign_ins: SignInLog
+    directory: PeopleMemory
+    group_watch: GroupMemory
     courier: Courier
     clock: Clock
     books: PayBooks
@@ -68,33 +98,40 @@ class Toolbox:
     reject: SendBack
     carry_out: CarryOut
     override: OverrideOffer
+    ask_override: AskOverride
+    close_case: CloseCase
+    show_history: ShowHistory
+    show_settings: ShowSettings
+    save_settings: SaveSettings
     starts_case: StartsCase
     note_card: NoteCard
     find_places: FindPlaces
+    find_threads: FindThreads
     find_cards: FindCards
     release: Release
     review_channel: str | None
 
-    def disclosed_in(self, channel_id: str, filed: FiledRecommendation, owner: str) -> Disclosure:
-        """A recommendation of `owner`'s case reduced to what all readers of a channel may see."""
-        return self._disclosed(filed, self.audiences.audience_of(channel_id), owner)
+    def disclosed_in(self, channel_id: str, filed: FiledRecommendation, case: Case) -> Disclosure:
+        """A recommendation of a case reduced to what all readers of a channel may see."""
+        return self._disclosed(filed, self.audiences.audience_of(channel_id), case)
 
-    def disclosed_to(self, actor: Actor, filed: FiledRecommendation, owner: str) -> Disclosure:
-        """A recommendation of `owner`'s case reduced to what one person alone may see."""
-        return self._disclosed(filed, Audience(PlaceKind.DIRECT, (actor,)), owner)
+    def disclosed_to(self, actor: Actor, filed: FiledRecommendation, case: Case) -> Disclosure:
+        """A recommendation of a case reduced to what one person alone may see."""
+        return self._disclosed(filed, Audience(PlaceKind.DIRECT, (actor,)), case)
 
-    def moves_in(self, channel_id: str, filed: FiledRecommendation, owner: str) -> frozenset[OfferEvent]:
+    def moves_in(self, channel_id: str, filed: FiledRecommendation, case: Case) -> frozenset[OfferEvent]:
         """The steps beside deciding that some reader of a channel may take."""
-        return _moves(filed, self.audiences.audience_of(channel_id), owner)
+        return _moves(filed, self.audiences.audience_of(channel_id), case)
 
-    def moves_of(self, actor: Actor, filed: FiledRecommendation, owner: str) -> frozenset[OfferEvent]:
+    def moves_of(self, actor: Actor, filed: FiledRecommendation, case: Case) -> frozenset[OfferEvent]:
         """The steps beside deciding that one person may take."""
-        return _moves(filed, Audience(PlaceKind.DIRECT, (actor,)), owner)
+        return _moves(filed, Audience(PlaceKind.DIRECT, (actor,)), case)
 
-    def _disclosed(self, filed: FiledRecommendation, audience: Audience, owner: str) -> Disclosure:
+    def _disclosed(self, filed: FiledRecommendation, audience: Audience, case: Case) -> Disclosure:
         policy = self.policies.version(filed.body.policy_id, filed.body.policy_version)
         readers = tuple(member.user_id for member in audience.members)
-        return disclose(filed, audience.sight(owner), policy.parity, self.release, readers)
+        sight = audience.sight(case.opened_by)
+        return disclose(filed, sight, policy.parity, self.release, readers, closed=case.is_closed)
 
 
 _MOVES = {
@@ -106,11 +143,11 @@ _MOVES = {
 }
 
 
-def _moves(filed: FiledRecommendation, audience: Audience, owner: str) -> frozenset[OfferEvent]:
-    if audience.sight(owner) is Sight.NOTHING or filed.state is OfferState.DRAFT:
+def _moves(filed: FiledRecommendation, audience: Audience, case: Case) -> frozenset[OfferEvent]:
+    if audience.sight(case.opened_by) is Sight.NOTHING or filed.state is OfferState.DRAFT:
         return frozenset()
     return frozenset(
         event
         for event, action in _MOVES.items()
-        if can_happen(filed.state, event) and any(can(member, action, owner=owner) for member in audience.members)
+        if can_happen(filed.state, event) and any(case.can(member, action) for member in audience.members)
     )

@@ -21,7 +21,11 @@ NEEDED_FOR_METHODS = {
     "conversations_members": {"groups:read"},
     "conversations_open": {"im:write"},
     "auth_test": set(),
+    "usergroups_list": {"usergroups:read"},
+    "usergroups_users_list": {"usergroups:read"},
+    "users_info": {"users:read"},
     "views_open": set(),
+    "views_update": set(),
     "views_publish": set(),
 }
 NEEDED_FOR_EVENTS = {
@@ -30,6 +34,9 @@ NEEDED_FOR_EVENTS = {
     "member_joined_channel": {"channels:read", "groups:read"},
     "message.groups": {"groups:history"},
     "message.im": {"im:history"},
+    "subteam_members_changed": {"usergroups:read"},
+    "subteam_updated": {"usergroups:read"},
+    "user_change": {"users:read"},
 }
 NEEDED_FOR_FEATURES = {"commands", "assistant:write"}
 

@@ -1,6 +1,8 @@
 """The office in which the end-to-end stories happen."""
 
-from dataclasses import dataclass
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +10,10 @@ from pydantic import SecretStr
 from sqlalchemy import text
 
 from bot.cli.demo import RunningDemo
+from bot.playground.events import account_event, group_event
 from bot.playground.people import Person
+from bot.playground.playground import Playground
+from bot.playground.records import Message
 from bot.settings import Settings
 
 
@@ -40,6 +45,38 @@ class Office:
     @property
     def address(self) -> str:
         return self.demo.address
+
+    def waiting_card(self, command: str) -> Message:
+        """The card at the Comp Team's desk after the recruiter asked, once the bot knows that it stands there."""
+        self.ravi.command("#hiring-offers", command)
+        card = self.carla.waits_for("#comp-desk", "Base salary")
+        self.until(lambda: self.rows("cards", ts=card.ts))
+        return card
+
+    def until(self, condition: Callable[[], Any], seconds: float = 10.0) -> None:
+        """Wait for something that shows in the database and not on a screen. Raises TimeoutError."""
+        patience = time.monotonic() + seconds
+        while not condition():
+            if time.monotonic() > patience:
+                raise TimeoutError("it did not happen")
+            time.sleep(0.005)
+
+    def regroup(self, group_id: str, *user_ids: str, told: bool = True) -> None:
+        """Somebody at Slack changes who is in a user group; the app is told, unless the event is lost."""
+        workspace = self._play.workspace
+        after = replace(workspace.user_groups[group_id], users=user_ids)
+        before = workspace.put_group(after)
+        if told:
+            self._play.announce(group_event(before, after, workspace), wait=True)
+
+    def becomes(self, user_id: str, **marks: bool) -> None:
+        """Somebody's account changes: a guest now, or deactivated."""
+        member = self._play.workspace.add_person(replace(self._play.workspace.member(user_id), **marks))
+        self._play.announce(account_event(member, self._play.workspace), wait=True)
+
+    @property
+    def _play(self) -> Playground:
+        return self.carla.play
 
     def audited(self, **where: str) -> list[str]:
         """The names of audit events, oldest first, optionally of one candidate or actor."""

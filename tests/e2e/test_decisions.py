@@ -17,8 +17,7 @@ LONG_ENOUGH = "Matches two recent hires on the same team."
 
 def waiting_card(office: Office) -> Message:
     """A recruiter asks; the card waits at the Comp Team's desk."""
-    office.ravi.command("#hiring-offers", ASK)
-    return office.carla.waits_for("#comp-desk", "Base salary")
+    return office.waiting_card(ASK)
 
 
 def fill_override(person: Person, amount: str, justification: str) -> dict[str, str] | None:
@@ -131,6 +130,7 @@ def test_a_decision_made_while_the_card_is_still_being_noted_shows_on_it(
         noted(self, **card)
 
     monkeypatch.setattr(NoteCard, "__call__", slowly)
-    card = waiting_card(office)
+    office.ravi.command("#hiring-offers", ASK)
+    card = office.carla.waits_for("#comp-desk", "Base salary")
     office.carla.click(card, "approve_offer")
     office.carla.waits_for("#comp-desk", lambda shown: shown.ts == card.ts and "Approved by" in words(shown))

@@ -20,8 +20,7 @@ ASK = "/comp-assist recommend CAND-071 Senior Software Engineer in Seattle, Prof
 
 def waiting_card(office: Office, command: str = ASK) -> Message:
     """A recruiter asks; the card waits at the Comp Team's desk."""
-    office.ravi.command("#hiring-offers", command)
-    return office.carla.waits_for("#comp-desk", "Base salary")
+    return office.waiting_card(command)
 
 
 def states(office: Office) -> list[str]:

@@ -24,8 +24,7 @@ REACH = f"{ASK}, competing offer 215,000 base"
 
 def waiting_card(office: Office, command: str = ASK) -> Message:
     """A recruiter asks; the card waits at the Comp Team's desk."""
-    office.ravi.command("#hiring-offers", command)
-    return office.carla.waits_for("#comp-desk", "Base salary")
+    return office.waiting_card(command)
 
 
 def approved(office: Office) -> Message:
@@ -177,7 +176,7 @@ def test_an_offer_nobody_decides_on_expires(office: Office, monkeypatch: pytest.
     press(office.carla, "#comp-desk", card, "approve_offer")
     office.carla.waits_for("#comp-desk", "This offer expired after 14 days")
     assert [ended.filed.candidate_id for ended in container.expire_offers(actor=PROGRAM)] == ["CAND-061"]
-    assert container.expire_offers() == ()
+    assert container.expire_offers(actor=PROGRAM) == ()
     assert state_of(office) == "expired"
     assert office.rows("audit_logs", name="offer.expired")[0].at.date() == later.date() != date.min
 

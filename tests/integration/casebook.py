@@ -171,7 +171,12 @@ class Desk:
     def approve(self, actor: Actor, recommendation_id: str, place: str = THREAD.place) -> FiledRecommendation:
         """The recommendation after somebody's approval."""
         use_case = ApproveOffer(
-            work=self.work, book=self.approvers, books=self.books, policies=self.policies, clock=self.clock
+            work=self.work,
+            book=self.approvers,
+            roles=SqlRoleBook(self.engine),
+            books=self.books,
+            policies=self.policies,
+            clock=self.clock,
         )
         return use_case(actor=actor, recommendation_id=recommendation_id, place=place).filed
 
@@ -192,7 +197,12 @@ class Desk:
     ) -> FiledRecommendation:
         """The recommendation after somebody put another base in its place."""
         use_case = OverrideOffer(
-            work=self.work, books=self.books, book=self.approvers, policies=self.policies, clock=self.clock
+            work=self.work,
+            books=self.books,
+            book=self.approvers,
+            roles=SqlRoleBook(self.engine),
+            policies=self.policies,
+            clock=self.clock,
         )
         return use_case(
             actor=actor,

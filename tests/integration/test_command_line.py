@@ -171,7 +171,7 @@ def test_offers_nobody_moved_on_are_ended_once(run: Run, engine: Engine) -> None
     desk.filed("CAND-1")
     desk.filed("CAND-2", state=OfferState.DRAFT)
 
-    first, second = run("expire"), run("expire")
+    first, second = run("jobs", "run", "expire-offers"), run("jobs", "run", "expire-offers")
 
     assert first.stdout == "1 expired: CAND-1\n"
     assert second.stdout == "0 expired: none\n"

@@ -132,42 +132,89 @@ def confirmation(title: str, text: str, yes: str) -> Block:
     }
 
 
-def text_input(block_id: str, label: str, *, hint: str, multiline: bool = False, least: int = 0) -> Block:
+def text_input(
+    block_id: str,
+    label: str,
+    *,
+    hint: str,
+    multiline: bool = False,
+    least: int = 0,
+    initial: str = "",
+    optional: bool = False,
+) -> Block:
     """A field in a modal; its block id is also its action id."""
     element: Block = {"type": "plain_text_input", "action_id": block_id, "multiline": multiline, "max_length": 2000}
     if least:
         element["min_length"] = least
+    if initial:
+        element["initial_value"] = initial
     return {
         "type": "input",
         "block_id": block_id,
+        "optional": optional,
         "label": _plain(label, 150),
         "hint": _plain(hint, 150),
         "element": element,
     }
 
 
-def choice(block_id: str, label: str, options: Iterable[tuple[str, str]]) -> Block:
+def choice(
+    block_id: str, label: str, options: Iterable[tuple[str, str]], *, chosen: str = "", optional: bool = False
+) -> Block:
     """A menu in a modal, of values and what they are called; its block id is also its action id."""
-    listed = [{"text": _plain(name, 75), "value": value} for value, name in options]
+    listed = _options(options)
+    element: Block = {"type": "static_select", "action_id": block_id, "options": listed}
+    return _menu(block_id, label, element, _initial(element, [chosen])[:1], optional=optional)
+
+
+def many_choices(block_id: str, label: str, options: Iterable[tuple[str, str]], chosen: Iterable[str]) -> Block:
+    """A menu of which several may be chosen, or none."""
+    element: Block = {"type": "multi_static_select", "action_id": block_id, "options": _options(options)}
+    return _menu(block_id, label, element, _initial(element, chosen), optional=True)
+
+
+def many_people(block_id: str, label: str, chosen: list[str]) -> Block:
+    """A choice of people of the workspace, or of nobody."""
+    element: Block = {"type": "multi_users_select", "action_id": block_id}
+    if chosen:
+        element["initial_users"] = chosen
+    return _menu(block_id, label, element, [], optional=True)
+
+
+def _options(options: Iterable[tuple[str, str]]) -> list[Block]:
+    return [{"text": _plain(name, 75), "value": value} for value, name in options]
+
+
+def _initial(element: Block, chosen: Iterable[str]) -> list[Block]:
+    wanted = set(chosen)
+    return [option for option in element["options"] if option["value"] in wanted]
+
+
+def _menu(block_id: str, label: str, element: Block, initial: list[Block], *, optional: bool) -> Block:
+    if initial and element["type"] == "static_select":
+        element["initial_option"] = initial[0]
+    elif initial:
+        element["initial_options"] = initial
     return {
         "type": "input",
         "block_id": block_id,
+        "optional": optional,
         "label": _plain(label, 150),
-        "element": {"type": "static_select", "action_id": block_id, "options": listed},
+        "element": element,
     }
 
 
-def modal(callback_id: str, title: str, submit: str, blocks: list[Block], *, origin: str) -> View:
-    """A modal; `origin` comes back with the submission and holds opaque ids only."""
-    return {
+def modal(callback_id: str, title: str, submit: str | None, blocks: list[Block], *, origin: str) -> View:
+    """A modal; `origin` comes back with the submission and holds opaque ids only. Without `submit` it only shows."""
+    view: View = {
         "type": "modal",
         "callback_id": callback_id,
         "private_metadata": origin,
         "title": _plain(title, 24),
-        "submit": _plain(submit, 24),
         "close": _plain("Cancel", 24),
         "blocks": blocks,
     }
+    return view if submit is None else {**view, "submit": _plain(submit, 24)}
 
 
 def _plain(text: str, limit: int) -> Block:

@@ -71,9 +71,11 @@ def _said(answer: TurnAnswer, disclosure: Disclosure | None, catalogue: Catalogu
         return
     if not answer.understood:
         yield section(nothing_understood())
+    if answer.reset:
+        yield section("*Reset.* Everything that was known is cleared; _undo that_ brings it back.")
     notes = list(_notes(answer))
     yield from sections(notes)
-    moved = list(_changes(answer, disclosure))
+    moved = [] if answer.reset else list(_changes(answer, disclosure))
     yield from sections(moved)
     for miss in answer.near_misses:
         yield from _near_miss(answer.case, miss)

@@ -1,16 +1,41 @@
 """What is known about a case, by whom and since when."""
 
+from collections.abc import Iterator
+
 from domain.candidates.case import Case
 from domain.candidates.facts import FactField
+from domain.identity.actor import Actor
+from domain.identity.permissions import Action
 from domain.recommendations.show_case import CaseOverview
-from handlers.slack.views.blocks import Message, context, header, mention, sections
+from handlers.slack.views.blocks import (
+    Block,
+    Message,
+    actions,
+    button,
+    confirmation,
+    context,
+    header,
+    mention,
+    sections,
+)
 from handlers.slack.views.wording import FIELD_NAMES, STATE_WORDS, value_words
 
+EDIT_CONTEXT = "edit_context"
+RESET_CONTEXT = "reset_context"
+CLOSE_CASE = "close_case"
+REOPEN_CASE = "reopen_case"
+SHOW_HISTORY = "show_history"
 
-def case_context(overview: CaseOverview) -> Message:
-    """Every field with its value, who said it and when; for readers who may see the case."""
+
+def case_context(overview: CaseOverview, reader: Actor) -> Message:
+    """Every field with its value, who said it and when, and what the reader, who may see the case, may do with it."""
     case, filed = overview.case, overview.filed
     standing = f"version {filed.number}: {STATE_WORDS[filed.state].lower()}" if filed else "no recommendation yet"
+    notes = []
+    if case.closed_at is not None and case.closed_by is not None:
+        notes.append(f":lock: Closed by {mention(case.closed_by)} on {case.closed_at:%Y-%m-%d}")
+    if case.legal_hold:
+        notes.append("Under legal hold: nothing is forgotten")
     removed = ("Pay history was given once; it was removed and not kept.",) if case.pay_history_removed else ()
     return Message(
         text=f"{case.candidate_id}: what is known",
@@ -20,9 +45,26 @@ def case_context(overview: CaseOverview) -> Message:
             context(
                 f"Opened by {mention(case.opened_by)} on {case.opened_at:%Y-%m-%d} · {standing}",
                 *removed,
+                *notes,
             ),
+            actions(f"case:{case.candidate_id}", _buttons(case, reader)),
         ),
     )
+
+
+def _buttons(case: Case, reader: Actor) -> Iterator[Block]:
+    reference = case.candidate_id
+    if case.can(reader, Action.EDIT_CONTEXT):
+        yield button(EDIT_CONTEXT, "Edit…", reference)
+    yield button(SHOW_HISTORY, "History", reference)
+    if case.can(reader, Action.RESET_CONTEXT):
+        sure = confirmation(
+            "Reset this case?", f"Everything known in {reference} is cleared; open offers no longer hold.", "Reset"
+        )
+        yield button(RESET_CONTEXT, "Reset", reference, style="danger", confirm=sure)
+    if case.can(reader, Action.CLOSE_CASE):
+        action, word = (REOPEN_CASE, "Reopen") if case.is_closed else (CLOSE_CASE, "Close the case")
+        yield button(action, word, reference)
 
 
 def _line(case: Case, field: FactField) -> str:

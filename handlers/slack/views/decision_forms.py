@@ -13,6 +13,7 @@ OVERRIDE_MODAL = "override_offer_modal"
 CHANGES_MODAL = "request_changes_modal"
 REJECT_MODAL = "reject_offer_modal"
 DECLINED_MODAL = "mark_declined_modal"
+ASK_OVERRIDE_MODAL = "ask_override_modal"
 REASON = "override_reason"
 DECLINE_REASON = "decline_reason"
 AMOUNT = "override_amount"
@@ -65,6 +66,25 @@ def reject_modal(origin: str, candidate_id: str) -> View:
         [
             section(f"`{candidate_id}` · a rejected offer cannot be approved any more; a new version can."),
             text_input(NOTE, "Why?", hint="The recruiter sees this in the case's thread", multiline=True),
+        ],
+        origin=origin,
+    )
+
+
+def ask_override_modal(origin: str, candidate_id: str) -> View:
+    """Asks a recruiter which other amount they need, and why."""
+    return modal(
+        ASK_OVERRIDE_MODAL,
+        "Ask for another amount",
+        "Ask the Comp Team",
+        [
+            section(f"`{candidate_id}` · the Comp Team sees this in the case's thread and decides."),
+            text_input(
+                NOTE,
+                "Which amount, and why?",
+                hint="Never what the candidate earns or earned: that would be removed",
+                multiline=True,
+            ),
         ],
         origin=origin,
     )

@@ -7,7 +7,8 @@ _EXAMPLE = "/comp-assist recommend CAND-017 Senior Software Engineer in Seattle,
 
 _COMMANDS = (
     "•  `/comp-assist recommend` _candidate, title, place, proficiency, feedback, level_ — opens or continues a case",
-    "•  `/comp-assist context CAND-017` — what is known, by whom and since when",
+    "•  `/comp-assist context CAND-017` — what is known, by whom and since when; edit, close or reopen it there",
+    "•  `/comp-assist audit CAND-017` — what happened in a case, by whom and when",
     "•  `/comp-assist status` — pay data and its age, policy, your cases",
     "•  `/comp-assist help` — this page",
 )
@@ -18,6 +19,7 @@ _REPLIES = (
 )
 _ROLE_NOTES = {
     Role.COMP_TEAM: "You are in the Comp Team: you see computed offers, and approve, override or send them back.",
+    Role.NONE: "You are in neither team: you can look after settings, data and roles, and see no pay.",
     Role.RECRUITMENT: "You are in Recruitment: you open cases and see an offer once the Comp Team approved it.",
 }
 
@@ -35,7 +37,7 @@ def help_view(actor: Actor) -> Message:
             *sections(["*In a case's thread, just reply*", *_REPLIES]),
             divider(),
             context(
-                _ROLE_NOTES.get(actor.role, ""),
+                _ROLE_NOTES[actor.role],
                 "Every number comes from a row of the pay ranges, the roster or the policy, and the card cites it. "
                 "Current or past pay is never used: please do not write it.",
             ),
@@ -45,4 +47,4 @@ def help_view(actor: Actor) -> Message:
 
 def unknown_command(name: str) -> str:
     """What to say to a subcommand that does not exist; the name is escaped by the view."""
-    return f"I do not know “{name}”. Try recommend, context, status or help."
+    return f"I do not know “{name}”. Try recommend, context, audit, status or help."

@@ -1,6 +1,6 @@
 """Short notes: refusals, errors, and where a conversation went on."""
 
-from handlers.slack.views.blocks import Message, escape, section
+from handlers.slack.views.blocks import Message, escape, mention, section
 
 
 def note(text: str) -> Message:
@@ -23,6 +23,27 @@ def moved_note(candidate_id: str) -> Message:
 def case_opening(candidate_id: str, user_id: str) -> Message:
     """The first message of a case's thread."""
     return note(f"`{candidate_id}` · case opened by <@{user_id}>. Reply in this thread to add or change anything.")
+
+
+def case_closed(candidate_id: str, user_id: str) -> Message:
+    """Somebody closed a case."""
+    return note(f":lock: `{candidate_id}` was closed by {mention(user_id)}. Its offers stay as they are.")
+
+
+def case_reopened(candidate_id: str, user_id: str) -> Message:
+    """Somebody reopened a case."""
+    return note(f":unlock: `{candidate_id}` was reopened by {mention(user_id)}. Reply here to go on.")
+
+
+def override_asked(candidate_id: str, user_id: str, words: str) -> Message:
+    """A recruiter's request for another amount, in their own words."""
+    quoted = escape(words).replace("\n", "\n>")
+    return Message(
+        text=f"{candidate_id}: another amount was asked for",
+        blocks=(
+            section(f":raising_hand: {mention(user_id)} asks for another amount for `{candidate_id}`:\n>{quoted}"),
+        ),
+    )
 
 
 def case_continued(candidate_id: str, user_id: str) -> Message:

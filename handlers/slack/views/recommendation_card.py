@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from domain.approvals.ask_override import ASKABLE
 from domain.approvals.carry_out import DeclineReason
 from domain.approvals.life import OfferEvent
 from domain.identity.actor import PROGRAM
@@ -41,6 +42,7 @@ MARK_ACCEPTED = "mark_accepted"
 MARK_DECLINED = "mark_declined"
 RESUBMIT = "resubmit_offer"
 WITHDRAW = "withdraw_offer"
+ASK_FOR_ANOTHER = "ask_for_another"
 
 _BAR = 24
 
@@ -195,6 +197,10 @@ def _decision_blocks(disclosure: Disclosure, moves: frozenset[OfferEvent]) -> li
     if disclosure.sight is Sight.APPROVED and disclosure.offer is None:
         blocks.append(actions(f"look:{filed.id}", [button(SHOW_DETAILS, "Show me what I may see", filed.id)]))
     buttons = [*(_buttons(filed) if disclosure.may_decide else ()), *_move_buttons(filed, moves)]
+    if disclosure.sight is Sight.APPROVED and filed.state in ASKABLE and not disclosure.is_closed:
+        buttons.append(button(ASK_FOR_ANOTHER, "Ask for another amount…", filed.id))
+    if disclosure.is_closed:
+        blocks.append(context(":lock: This case is closed. A Comp Team member can reopen it."))
     return [*blocks, actions(f"decide:{filed.id}", buttons)] if buttons else blocks
 
 

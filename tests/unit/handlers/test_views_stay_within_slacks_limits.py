@@ -10,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.playground.limits import check_message, check_view
+from domain.approvals.settings import TeamSettings
+from domain.audit.event import AuditEvent, AuditEventName
 from domain.candidates.case import Case, FactRecord
 from domain.candidates.facts import CandidateFacts, FactField
 from domain.conversations.reading import Catalogue, Clarification, NearMiss, Question, Topic
@@ -19,16 +21,21 @@ from domain.recommendations.disclosure import disclose
 from domain.recommendations.filed import FiledRecommendation
 from domain.recommendations.recommendation import Flag, Reason, ReasonKind
 from domain.recommendations.show_case import CaseOverview
+from domain.recommendations.show_history import CaseHistory
+from domain.recommendations.show_status import StatusReport
 from domain.recommendations.turn import FieldChange, TurnAnswer
+from handlers.slack.views.audit_history import audit_history
 from handlers.slack.views.blocks import Message, clip, escape
 from handlers.slack.views.case_answer import case_answer
 from handlers.slack.views.case_context import case_context
-from handlers.slack.views.decision_forms import changes_modal, modal_origin, override_modal
+from handlers.slack.views.context_form import context_modal
+from handlers.slack.views.decision_forms import ask_override_modal, changes_modal, modal_origin, override_modal
 from handlers.slack.views.decision_notes import decision_note
 from handlers.slack.views.help_view import help_view, unknown_command
-from handlers.slack.views.home_view import home_view
-from handlers.slack.views.plain_notes import error_note
+from handlers.slack.views.home_view import home_note, home_view
+from handlers.slack.views.plain_notes import error_note, override_asked
 from handlers.slack.views.recommendation_card import recommendation_card
+from handlers.slack.views.settings_form import settings_loading, settings_modal
 from tests.unit.pay.sample_pay import POLICY
 from tests.unit.recommendations.sample_offers import filed as in_the_file
 from tests.unit.recommendations.sample_offers import recommend
@@ -36,6 +43,15 @@ from tests.unit.recommendations.sample_offers import recommend
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 HOSTILE = "<!channel> *x* & <@U0EVIL> `code` _i_ \u202e\u200b 😀 " + "word " * 30
 TEXTS = st.text(max_size=400) | st.just(HOSTILE) | st.just("<" * 400) | st.just("&" * 400)
+
+
+POLICY_REPORT = StatusReport(NOW, (), (), POLICY, (), "reachable", "none")
+REPORT = replace(POLICY_REPORT, cases=(Case("CAND-1", "U1", NOW, 1, CandidateFacts(job_title=HOSTILE)),) * 10)
+EVENTS = tuple(
+    AuditEvent(name, "U1", NOW, "CAND-1", "REC-1", place, {"detail": HOSTILE, "fields": "job_title,else"})
+    for name in AuditEventName
+    for place in ("G0DESK/1.2", "D0ME/1.2", None)
+)
 
 
 def payload(message: Message) -> dict[str, object]:
@@ -91,7 +107,9 @@ def test_context_notes_forms_help_and_home_are_accepted() -> None:
     history = tuple(FactRecord(field, None, HOSTILE, "U1", NOW, "TURN-1") for field in FactField)
     facts = CandidateFacts(job_title=HOSTILE, location=HOSTILE)
     views = [
-        case_context(CaseOverview(case(facts, history), filed())),
+        *(case_context(CaseOverview(case(facts, history), filed()), Actor("U1", role)) for role in Role),
+        override_asked("CAND-1", "U1", HOSTILE),
+        audit_history(CaseHistory(case(facts, history), EVENTS, hidden=3)),
         decision_note(disclose(filed(), Sight.EVERYTHING, POLICY.parity)),
         error_note(HOSTILE),
         error_note(unknown_command(HOSTILE * 20)),
@@ -100,7 +118,11 @@ def test_context_notes_forms_help_and_home_are_accepted() -> None:
     assert [check_message(payload(view)) for view in views] == [[]] * len(views)
     origin = modal_origin("REC-" + "X" * 12, "G" * 20, "1.2")
     forms = [override_modal(origin, "CAND-1", "USD"), changes_modal(origin, "CAND-1")]
-    forms += [home_view(Actor("U1", role), None) for role in Role]
+    forms += [home_view(Actor("U1", role, is_admin=True), REPORT) for role in Role]
+    forms += [context_modal(origin, case(facts, history), Actor("U1", role)) for role in Role]
+    forms += [home_note(error_note(HOSTILE)), ask_override_modal(origin, "CAND-1"), settings_loading(origin)]
+    groups = tuple((f"S{number}", HOSTILE) for number in range(200))
+    forms += [settings_modal(TeamSettings(known, {"S1": Role.COMP_TEAM}, {}), origin) for known in (groups, (), None)]
     assert [check_view(form) for form in forms] == [[]] * len(forms)
 
 

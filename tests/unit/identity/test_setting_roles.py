@@ -28,7 +28,7 @@ def test_an_admin_gives_a_person_a_role_and_it_is_audited(actor: Actor) -> None:
             actor=actor.user_id,
             at=FakeClock().now(),
             subject="U0NEW",
-            details={"role": "recruitment", "admin": "false"},
+            details={"old": "none", "new": "recruitment", "old_admin": "false", "new_admin": "false"},
         )
     ]
 

@@ -1,0 +1,31 @@
+"""Who the bot is in its workspace."""
+
+from dataclasses import dataclass
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from domain.errors import InvalidRequest, Unavailable
+
+
+@dataclass(frozen=True, slots=True)
+class BotIdentity:
+    """The bot's own user, and the workspace its token belongs to."""
+
+    user_id: str
+    team_id: str
+
+
+def who_am_i(client: WebClient) -> BotIdentity:
+    """Who the token speaks for. Raises InvalidRequest when Slack refuses it, Unavailable when out of reach."""
+    try:
+        answer = client.auth_test()
+        return BotIdentity(str(answer["user_id"]), str(answer["team_id"]))
+    except SlackApiError as error:
+        raise InvalidRequest(
+            "slack_token_refused", f"Slack refuses SLACK_BOT_TOKEN ({error.response.get('error')})."
+        ) from error
+    except (SlackClientError, OSError) as error:
+        raise Unavailable(
+            "slack_unreachable", "Slack cannot be reached. Check the network and COMP_ASSIST_SLACK_API_URL."
+        ) from error

@@ -1,0 +1,90 @@
+"""The composition root's second half: everything the Slack handlers use, wired to one workspace."""
+
+from slack_sdk import WebClient
+
+from bot.container import Container
+from bot.gateways.slack_audiences import SlackAudiences
+from bot.gateways.slack_directory import SlackDirectory
+from bot.gateways.slack_groups import MinuteWatch, SlackUserGroups
+from bot.gateways.slack_identity import BotIdentity
+from bot.gateways.spelling import FuzzySpelling
+from data.aliases import load_aliases
+from domain.approvals.approvers import NameApprovers
+from domain.approvals.ask_override import AskOverride
+from domain.approvals.carry_out import CarryOut
+from domain.approvals.decide_offer import ApproveOffer, SendBack
+from domain.approvals.override_offer import OverrideOffer
+from domain.approvals.settings import SaveSettings, ShowSettings
+from domain.conversations.rule_reader import RuleReader
+from domain.identity.groups import FollowGroups, MapGroup
+from domain.identity.verified_roles import VerifiedRoles
+from domain.recommendations.admit import AdmitToCase, FindThread, StartsCase
+from domain.recommendations.cards import FindCards, FindPlaces, FindThreads, NoteCard
+from domain.recommendations.close_case import CloseCase
+from domain.recommendations.filed import DecisionKind
+from domain.recommendations.show_case import ShowCase, ShowRecommendation
+from domain.recommendations.show_history import ShowHistory
+from domain.recommendations.show_status import ShowStatus
+from domain.recommendations.take_turn import TakeTurn
+from handlers.slack.courier import Courier
+from handlers.slack.toolbox import Toolbox
+from storage.identity import SqlDeliveries, SqlSignIns
+from storage.pay import SqlPayBooks
+from storage.unit_of_work import SqlCaseWorkStarter
+
+
+def slack_toolbox(container: Container, client: WebClient, bot: BotIdentity) -> Toolbox:
+    """The tools for a workspace the bot is in. Nothing is asked of Slack yet."""
+    clock, ids, policies, book = container.clock, container.ids, container.policies, container.approver_book
+    work = SqlCaseWorkStarter(container.engine)
+    aliases = load_aliases()
+    books = SqlPayBooks(container.engine, aliases.titles, aliases.places)
+    reader = RuleReader(FuzzySpelling())
+    groups, group_book = SlackUserGroups(client), container.group_book
+    watch = MinuteWatch(FollowGroups(book=group_book, groups=groups, clock=clock))
+    directory = SlackDirectory(client, bot.team_id)
+    roles = VerifiedRoles(book=container.roles, directory=directory, groups=watch)
+    show_settings = ShowSettings(groups=groups, group_book=group_book, approver_book=book, clock=clock)
+    return Toolbox(
+        roles=roles,
+        audiences=SlackAudiences(client, roles, bot.user_id),
+        deliveries=SqlDeliveries(container.engine),
+        refusals=container.audit_log,
+        sign_ins=SqlSignIns(container.engine),
+        directory=directory,
+        group_watch=watch,
+        courier=Courier(client),
+        clock=clock,
+        books=books,
+        policies=policies,
+        admit=AdmitToCase(work=work, ids=ids),
+        find_thread=FindThread(work=work),
+        take_turn=TakeTurn(work=work, reader=reader, books=books, policies=policies, clock=clock, ids=ids),
+        show_case=ShowCase(work=work),
+        show_recommendation=ShowRecommendation(work=work),
+        show_status=ShowStatus(
+            work=work, shelf=container.shelf, policies=policies, model=container.model, clock=clock
+        ),
+        approve=ApproveOffer(work=work, book=book, roles=roles, books=books, policies=policies, clock=clock),
+        request_changes=SendBack(work=work, clock=clock, kind=DecisionKind.CHANGES_REQUESTED),
+        reject=SendBack(work=work, clock=clock, kind=DecisionKind.REJECTED),
+        override=OverrideOffer(work=work, books=books, book=book, roles=roles, policies=policies, clock=clock),
+        ask_override=AskOverride(work=work, clock=clock, ids=ids),
+        carry_out=CarryOut(work=work, policies=policies, clock=clock),
+        close_case=CloseCase(work=work, clock=clock),
+        show_history=ShowHistory(work=work),
+        show_settings=show_settings,
+        save_settings=SaveSettings(
+            show=show_settings,
+            map_group=MapGroup(book=group_book, clock=clock),
+            name_approvers=NameApprovers(book=book, roles=roles, clock=clock),
+            roles=roles,
+        ),
+        starts_case=StartsCase(reader=reader, books=books),
+        note_card=NoteCard(work=work, clock=clock),
+        find_places=FindPlaces(work=work),
+        find_threads=FindThreads(work=work),
+        find_cards=FindCards(work=work),
+        release=container.settings.release,
+        review_channel=container.settings.review_channel,
+    )

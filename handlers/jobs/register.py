@@ -1,0 +1,76 @@
+"""The table of contents of what happens by itself, day by day: what each job does, and which action it is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from domain.approvals.carry_out import ExpireOffers
+from domain.errors import Conflict
+from domain.identity.actor import Actor
+from domain.identity.audit_keeping import ExportAudit, VerifyAudit
+from domain.identity.permissions import Action, check_can
+from domain.recommendations.retention import EraseOldCases, ForgetConversations
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobTools:
+    """What jobs use. `export_audit` is None where nobody said where to export to."""
+
+    expire_offers: ExpireOffers
+    forget_conversations: ForgetConversations
+    erase_old_cases: EraseOldCases
+    verify_audit: VerifyAudit
+    export_audit: ExportAudit | None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One daily job: whoever may not do its action is refused. `run` answers with one sentence for the operator."""
+
+    action: Action
+    does: str
+    run: Callable[[Actor, JobTools], str]
+
+    def __call__(self, actor: Actor, tools: JobTools) -> str:
+        """What the job came to. Raises NotAllowed, and what the job raises."""
+        check_can(actor, self.action)
+        return self.run(actor, tools)
+
+
+def _expire_offers(actor: Actor, tools: JobTools) -> str:
+    ended = tools.expire_offers(actor=actor)
+    return f"{len(ended)} expired: {', '.join(one.filed.candidate_id for one in ended) or 'none'}."
+
+
+def _forget_conversations(actor: Actor, tools: JobTools) -> str:
+    return f"{tools.forget_conversations(actor=actor)} messages forgotten."
+
+
+def _erase_old_cases(actor: Actor, tools: JobTools) -> str:
+    return f"{len(tools.erase_old_cases(actor=actor))} cases erased."
+
+
+def _export_audit(actor: Actor, tools: JobTools) -> str:
+    if tools.export_audit is None:
+        return "Not exported: COMP_ASSIST_AUDIT_VAULT is not set."
+    exported = tools.export_audit(actor=actor)
+    return f"{exported.rows} rows exported." if exported is not None else "Nothing new to export."
+
+
+def _verify_audit(_actor: Actor, tools: JobTools) -> str:
+    checked = tools.verify_audit()
+    if checked.verdict.fault is not None:
+        fault = checked.verdict.fault
+        raise Conflict("audit_unsound", f"The audit log is not sound. Row {fault.seq}: {fault.why}.")
+    return f"{checked.verdict.rows} rows, sound."
+
+
+# In the order they run: what is verified is exported already, and what is erased has had its offers expired.
+JOBS: dict[str, Job] = {
+    "expire-offers": Job(Action.KEEP_HOUSE, "Ends offers nobody moved on for as long as policy says", _expire_offers),
+    "forget-conversations": Job(Action.KEEP_HOUSE, "Drops what people wrote 60 days ago", _forget_conversations),
+    "erase-old-cases": Job(Action.KEEP_HOUSE, "Deletes cases nothing happened in for 7 years", _erase_old_cases),
+    "export-audit": Job(Action.EXPORT_AUDIT, "Writes the audit log's new rows to its vault", _export_audit),
+    "verify-audit": Job(
+        Action.KEEP_HOUSE, "Checks the audit log, against its vault where there is one", _verify_audit
+    ),
+}

@@ -1,0 +1,38 @@
+"""What every line of the register says: who handles something, and which action it is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from domain.identity.actor import Actor
+from domain.identity.permissions import Action
+from handlers.slack.inbound import Submission
+from handlers.slack.toolbox import Toolbox
+from handlers.slack.visit import Visit
+
+Inbound = TypeVar("Inbound")
+
+
+def _always(_inbound: object, _tools: Toolbox) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Generic[Inbound]):
+    """One thing Slack can send us. Whoever may never do the action is refused before the handler runs.
+
+    `concerns` tells what is none of our business, such as a reply in somebody else's thread. `actor` is who acts
+    where it is not the person the event is about.
+    """
+
+    action: Action
+    handler: Callable[[Inbound, Visit], None]
+    concerns: Callable[[Inbound, Toolbox], bool] = _always
+    actor: Actor | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Form(Entry[Submission]):
+    """A modal. `find_problems` says what is wrong with it, by field, while it is still open."""
+
+    find_problems: Callable[[Submission, Toolbox, Actor], dict[str, str]] = lambda _form, _tools, _actor: {}

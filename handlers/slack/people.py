@@ -1,0 +1,21 @@
+"""What Slack tells us about people: they joined a channel, changed, or left a user group."""
+
+from handlers.slack.inbound import Caller
+from handlers.slack.review_desk import refresh_cards_in
+from handlers.slack.visit import Visit
+
+
+def joined(caller: Caller, visit: Visit) -> None:
+    """Somebody joined a channel: every card in it is reduced to what all its readers may see now."""
+    refresh_cards_in(visit, caller.channel_id)
+
+
+def changed(caller: Caller, visit: Visit) -> None:
+    """Somebody's account changed: whether they are a full member is asked anew."""
+    visit.tools.directory.forget(caller.user_id)
+
+
+def groups_changed(_caller: Caller, visit: Visit) -> None:
+    """A user group changed: roles follow at once."""
+    visit.tools.group_watch.forget()
+    visit.tools.group_watch.unreadable()

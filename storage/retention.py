@@ -1,0 +1,72 @@
+"""Forgetting conversations and erasing old cases in PostgreSQL."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Engine, bindparam, delete, exists, func, select, text, update
+from sqlalchemy.dialects.postgresql import JSONB
+
+from domain.audit.event import AuditEvent
+from storage.audit import audited
+from storage.errors import speaking_our_language
+from storage.tables import candidates, deliveries, messages, recommendations, threads
+
+_NOTHING_ASKED: dict[str, object] = {"asked": [], "open_amount": None}
+
+
+class SqlArchive:
+    """What is kept for a time only. Cases are deleted by a function of the database that looks again by itself."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def forget_conversations(self, before: datetime, event: AuditEvent) -> int:
+        """Drop messages said before a moment, and what threads idle since then remember; how many messages."""
+        held = select(candidates.c.id).where(candidates.c.legal_hold)
+        said_since = exists().where(
+            messages.c.candidate_id == threads.c.candidate_id,
+            messages.c.channel_id == threads.c.channel_id,
+            messages.c.thread_ts == threads.c.ts,
+            messages.c.said_at >= before,
+        )
+        with audited(self._engine) as (connection, trail):
+            dropped = connection.execute(
+                delete(messages).where(messages.c.said_at < before, messages.c.candidate_id.not_in(held))
+            ).rowcount
+            connection.execute(
+                update(threads)
+                .where(threads.c.bound_at < before, threads.c.candidate_id.not_in(held), ~said_since)
+                .values(memory=threads.c.memory.op("||")(bindparam("nothing", _NOTHING_ASKED, JSONB)))
+            )
+            if dropped:
+                trail.record(replace(event, details={**event.details, "messages": str(dropped)}))
+        return dropped
+
+    def forget_deliveries(self, before: datetime) -> int:
+        """Drop which deliveries were seen before a moment; how many."""
+        with speaking_our_language(), self._engine.begin() as connection:
+            return connection.execute(delete(deliveries).where(deliveries.c.received_at < before)).rowcount
+
+    def erasable(self, before: datetime, limit: int) -> tuple[str, ...]:
+        """Cases in which nothing happened since a moment and that nobody holds, the oldest first."""
+        decided_since = exists().where(
+            recommendations.c.candidate_id == candidates.c.id, recommendations.c.state_since >= before
+        )
+        said_since = exists().where(messages.c.candidate_id == candidates.c.id, messages.c.said_at >= before)
+        statement = (
+            select(candidates.c.id)
+            .where(candidates.c.changed_at < before, ~candidates.c.legal_hold, ~decided_since, ~said_since)
+            .order_by(candidates.c.changed_at)
+            .limit(limit)
+        )
+        with speaking_our_language(), self._engine.connect() as connection:
+            return tuple(connection.execute(statement).scalars())
+
+    def erase(self, candidate_id: str, before: datetime, event: AuditEvent) -> bool:
+        """Delete a case with its recommendations; False when it is not erasable after all."""
+        wanted = select(func.erase_case(candidate_id, text(":before"))).params(before=before)
+        with audited(self._engine) as (connection, trail):
+            erased = bool(connection.execute(wanted).scalar_one())
+            if erased:
+                trail.record(event)
+        return erased

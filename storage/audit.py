@@ -79,10 +79,13 @@ class SqlAuditLog:
         if after is not None:
             statement = statement.where(audit_logs.c.seq > after)
         try:
-            with speaking_our_language(), self._engine.connect() as connection:
-                with connection.execution_options(yield_per=_BATCH).execute(statement) as streamed:
-                    for row in streamed:
-                        yield _chain_row(row)
+            with (
+                speaking_our_language(),
+                self._engine.connect() as connection,
+                connection.execution_options(yield_per=_BATCH).execute(statement) as streamed,
+            ):
+                for row in streamed:
+                    yield _chain_row(row)
         except DBAPIError as error:
             raise Unavailable(
                 "audit_unreadable",

@@ -29,14 +29,20 @@ class SqlArchive:
             messages.c.thread_ts == threads.c.ts,
             messages.c.said_at >= before,
         )
+        forgotten = threads.c.memory.op("||")(bindparam("nothing", _NOTHING_ASKED, JSONB))
         with audited(self._engine) as (connection, trail):
             dropped = connection.execute(
                 delete(messages).where(messages.c.said_at < before, messages.c.candidate_id.not_in(held))
             ).rowcount
             connection.execute(
                 update(threads)
-                .where(threads.c.bound_at < before, threads.c.candidate_id.not_in(held), ~said_since)
-                .values(memory=threads.c.memory.op("||")(bindparam("nothing", _NOTHING_ASKED, JSONB)))
+                .where(
+                    threads.c.bound_at < before,
+                    threads.c.candidate_id.not_in(held),
+                    ~said_since,
+                    threads.c.memory != forgotten,
+                )
+                .values(memory=forgotten)
             )
             if dropped:
                 trail.record(replace(event, details={**event.details, "messages": str(dropped)}))
@@ -65,7 +71,12 @@ class SqlArchive:
     def erase(self, candidate_id: str, before: datetime, event: AuditEvent) -> bool:
         """Delete a case with its recommendations; False when it is not erasable after all."""
         wanted = select(func.erase_case(candidate_id, text(":before"))).params(before=before)
+        # Whoever writes in the case at this moment is waited for: the function then looks at what they wrote.
+        case_row = select(candidates.c.id).where(candidates.c.id == candidate_id).with_for_update()
+        offers = select(recommendations.c.id).where(recommendations.c.candidate_id == candidate_id).with_for_update()
         with audited(self._engine) as (connection, trail):
+            connection.execute(case_row)
+            connection.execute(offers)
             erased = bool(connection.execute(wanted).scalar_one())
             if erased:
                 trail.record(event)

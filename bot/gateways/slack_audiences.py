@@ -4,8 +4,8 @@ from typing import Any
 
 import structlog
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot.gateways.slack_identity import NO_ANSWER
 from domain.identity.audience import Audience, PlaceKind
 from domain.identity.roles import RoleBook
 
@@ -31,7 +31,7 @@ class SlackAudiences:
             if kind in (PlaceKind.PUBLIC, PlaceKind.SHARED):
                 return Audience(kind)
             members = self._members(channel_id, channel)
-        except (SlackApiError, SlackClientError, OSError, KeyError, TypeError) as error:
+        except NO_ANSWER as error:
             _log.warning("audience.unreadable", channel=channel_id, problem=type(error).__name__)
             return Audience(PlaceKind.UNREADABLE)
         people = tuple(member for member in members if member != self._bot_user_id)

@@ -1,4 +1,4 @@
-"""Who people are, asked from Slack and remembered for some minutes: full members and everybody else."""
+"""Who people are, asked from Slack and remembered for a minute: full members and everybody else."""
 
 import threading
 import time
@@ -6,24 +6,25 @@ from collections.abc import Callable
 from typing import Any
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 
+from bot.gateways.slack_identity import NO_ANSWER, error_code
 from domain.errors import Unavailable
 
-_REMEMBERED_SECONDS = 300
+_REMEMBERED_SECONDS = 60
 _SLACKBOT = "USLACKBOT"
 _OUTSIDE = ("deleted", "is_bot", "is_restricted", "is_ultra_restricted", "is_stranger", "is_workflow_bot")
 
 
 class SlackDirectory:
-    """Tells full members from guests, apps, strangers and deactivated accounts. Slack tells us when somebody changes,
-    so an answer is remembered for five minutes."""
+    """Tells full members from guests, apps, strangers and deactivated accounts; at most a minute late."""
 
     def __init__(self, client: WebClient, team_id: str, clock: Callable[[], float] = time.monotonic) -> None:
         self._client = client
         self._team_id = team_id
         self._clock = clock
         self._known: dict[str, tuple[float, bool]] = {}
+        self._changes = 0
         self._lock = threading.Lock()
 
     def is_member(self, user_id: str) -> bool:
@@ -31,32 +32,37 @@ class SlackDirectory:
         now = self._clock()
         with self._lock:
             asked_at, answer = self._known.get(user_id, (float("-inf"), False))
+            changes = self._changes
         if now - asked_at < _REMEMBERED_SECONDS:
             return answer
         answer = self._asked(user_id)
         with self._lock:
-            self._known[user_id] = (now, answer)
+            # What changed while Slack was asked may not be in its answer.
+            if changes == self._changes:
+                self._known[user_id] = (now, answer)
         return answer
 
     def forget(self, user_id: str) -> None:
         """Ask anew next time: something about this person changed."""
         with self._lock:
+            self._changes += 1
             self._known.pop(user_id, None)
 
     def _asked(self, user_id: str) -> bool:
         try:
             user: dict[str, Any] = self._client.users_info(user=user_id)["user"]
-            return user_id != _SLACKBOT and not any(user.get(mark) for mark in _OUTSIDE) and self._is_ours(user)
+            is_person = bool(user["id"]) and user_id != _SLACKBOT
+            return is_person and not any(user.get(mark) for mark in _OUTSIDE) and self._is_ours(user)
         except SlackApiError as error:
-            if error.response.get("error") in ("user_not_found", "user_not_visible"):
+            if error_code(error) in ("user_not_found", "user_not_visible"):
                 return False
             raise _silent() from error
-        except (SlackClientError, OSError, KeyError, TypeError, AttributeError) as error:
+        except NO_ANSWER as error:
             raise _silent() from error
 
     def _is_ours(self, user: dict[str, Any]) -> bool:
-        teams = (user.get("enterprise_user") or {}).get("teams") or ()
-        return user.get("team_id") in (None, self._team_id) or self._team_id in teams
+        teams = (user.get("enterprise_user") or {}).get("teams") or []
+        return user.get("team_id") == self._team_id or (isinstance(teams, list) and self._team_id in teams)
 
 
 def _silent() -> Unavailable:

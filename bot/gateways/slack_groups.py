@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import structlog
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot.gateways.slack_identity import NO_ANSWER
 from domain.errors import Unavailable
 from domain.identity.actor import PROGRAM
 from domain.identity.groups import FollowGroups
@@ -26,8 +26,8 @@ class SlackUserGroups:
     def members(self, group_id: str) -> frozenset[str]:
         """The members now. Raises Unavailable when Slack does not tell."""
         try:
-            return frozenset(str(user) for user in self._client.usergroups_users_list(usergroup=group_id)["users"])
-        except (SlackApiError, SlackClientError, OSError, KeyError, TypeError) as error:
+            return frozenset(_texts(self._client.usergroups_users_list(usergroup=group_id)["users"]))
+        except NO_ANSWER as error:
             _log.warning("groups.unreadable", problem=type(error).__name__)
             raise Unavailable("groups_unreadable", "Slack does not tell who is in a user group.") from error
 
@@ -37,9 +37,16 @@ class SlackUserGroups:
             listed = self._client.usergroups_list()["usergroups"]
             named = ((str(group["id"]), str(group.get("name") or group["id"])) for group in listed)
             return tuple(sorted(named, key=lambda group: group[1].casefold()))
-        except (SlackApiError, SlackClientError, OSError, KeyError, TypeError) as error:
+        except NO_ANSWER as error:
             _log.warning("groups.unreadable", problem=type(error).__name__)
             raise Unavailable("groups_unreadable", "Slack does not tell which user groups there are.") from error
+
+
+def _texts(listed: object) -> list[str]:
+    """A list of ids. Raises TypeError for anything else: nobody gets a role through a slip of the other side."""
+    if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
+        raise TypeError("not a list of ids")
+    return listed
 
 
 class MinuteWatch:

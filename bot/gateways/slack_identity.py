@@ -1,11 +1,31 @@
 """Who the bot is in its workspace."""
 
 from dataclasses import dataclass
+from http.client import HTTPException
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from domain.errors import InvalidRequest, Unavailable
+
+
+# What a Slack client raises instead of an answer, and what reading an answer raises that is not what Slack documents.
+NO_ANSWER = (
+    SlackClientError,
+    OSError,
+    HTTPException,
+    LookupError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    RecursionError,
+)
+
+
+def error_code(error: SlackApiError) -> str:
+    """Slack's own word for what went wrong; empty when it gave none."""
+    answer = getattr(error.response, "data", error.response)
+    return str(answer.get("error") or "") if isinstance(answer, dict) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +43,9 @@ def who_am_i(client: WebClient) -> BotIdentity:
         return BotIdentity(str(answer["user_id"]), str(answer["team_id"]))
     except SlackApiError as error:
         raise InvalidRequest(
-            "slack_token_refused", f"Slack refuses SLACK_BOT_TOKEN ({error.response.get('error')})."
+            "slack_token_refused", f"Slack refuses SLACK_BOT_TOKEN ({error_code(error) or 'without a word'})."
         ) from error
-    except (SlackClientError, OSError) as error:
+    except NO_ANSWER as error:
         raise Unavailable(
             "slack_unreachable", "Slack cannot be reached. Check the network and COMP_ASSIST_SLACK_API_URL."
         ) from error

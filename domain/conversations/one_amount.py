@@ -3,10 +3,11 @@
 from decimal import Decimal
 
 from domain.conversations.amounts import amounts_in
+from domain.conversations.currencies import may_be, settled_currency
 from domain.conversations.said_amount import SaidAmount
 from domain.conversations.slack_text import plain_text
 from domain.errors import InvalidRequest
-from domain.money import CURRENCIES_OF_MARK, Money
+from domain.money import Money
 
 
 def yearly_amount(text: str, currency: str) -> Decimal:
@@ -15,7 +16,7 @@ def yearly_amount(text: str, currency: str) -> Decimal:
     Raises InvalidRequest unless the text is exactly one readable yearly amount that can be in that currency.
     """
     said = _one(text)
-    if said.currency not in (None, currency) or currency not in CURRENCIES_OF_MARK.get(said.mark, (currency,)):
+    if said.currency not in (None, currency) or not may_be(said.mark, currency):
         raise InvalidRequest(
             "amount_currency", f"Please give the amount in {currency}, the currency of the pay range."
         )
@@ -28,10 +29,8 @@ def yearly_money(text: str, usual: str | None) -> Money:
     Raises InvalidRequest unless the text is exactly one readable yearly amount in a currency that is plain.
     """
     said = _one(text)
-    marked = CURRENCIES_OF_MARK.get(said.mark, ())
-    only = marked[0] if len(marked) == 1 else None
-    currency = said.currency or (usual if not marked or usual in marked else only)
-    if currency is None:
+    currency = said.currency or settled_currency(said.mark, usual)
+    if currency is None or not may_be(said.mark, currency):
         raise InvalidRequest("amount_currency", "Please write the currency's code as well, such as EUR 90,000.")
     return Money(_sized(said, currency), currency)
 

@@ -112,6 +112,9 @@ class FollowGroups:
             old, new = had.get(user_id), wanted.get(user_id)
             if new is None and (old is None or old.group_id in unreadable or old.role is Role.NONE):
                 continue
+            if new and old and old.group_id in unreadable and _is_lesser(old.role, new.role):
+                # Of two groups the one that says less is silent; that makes nobody more than they were.
+                continue
             new = new or FedRole(user_id, Role.NONE, old.group_id if old else "")
             if new != old:
                 self._feed(old, new)
@@ -132,6 +135,10 @@ class FollowGroups:
             details={"old": old.role if old else Role.NONE, "new": new.role, "group": new.group_id},
         )
         self.book.feed(new, event)
+
+
+def _is_lesser(one: Role, other: Role) -> bool:
+    return one in _TEAMS and _TEAMS.index(one) > _TEAMS.index(other)
 
 
 def _wanted(mapped: tuple[GroupRole, ...], members: Mapping[str, frozenset[str] | None]) -> dict[str, FedRole]:

@@ -52,7 +52,7 @@ class SignInLog(Protocol):
 
 
 class PeopleMemory(Protocol):
-    """What is remembered about people for some minutes."""
+    """What is remembered about people for a minute."""
 
     def forget(self, user_id: str) -> None:
         """Ask anew next time."""

@@ -22,7 +22,7 @@ from domain.identity.audit_keeping import ExportAudit
 from storage.audit import SqlAuditLog, audited
 from storage.embedded import EmbeddedServer
 from storage.engine import database_url, open_engine
-from tests.databases import fresh_database
+from tests.databases import empty_database, fresh_database
 from tests.integration.casebook import STARTED, SteppingClock, event
 from tests.integration.conftest import Open
 from tests.integration.tampering import EDITS, KINDS, SEEN_BY_TIPS_ONLY, Log
@@ -233,6 +233,20 @@ def test_without_a_vault_the_command_says_what_it_cannot_see(
     assert_refused(run("audit", "verify", "--vault", "nowhere"), "There is no folder nowhere")
 
 
+@pytest.mark.parametrize("command", [("verify",), ("export",), ("show", "CAND-1")])
+def test_a_database_that_is_not_migrated_is_left_as_it_is(
+    run: Run, monkeypatch: pytest.MonkeyPatch, postgres: EmbeddedServer, open_on: Open, command: tuple[str, ...]
+) -> None:
+    url = empty_database(postgres, f"not_migrated_{command[0]}")
+    monkeypatch.setenv("DATABASE_URL", url)
+
+    assert_refused(run("audit", *command), "Run comp-assist migrate.")
+    with open_on(url).connect() as connection:
+        assert (
+            connection.execute(text("select count(*) from pg_tables where schemaname = 'public'")).scalar_one() == 0
+        )
+
+
 def test_the_vault_named_on_the_line_is_the_one_used(run: Run, engine: Engine, tmp_path: Path) -> None:
     fill(engine, 3)
     (tmp_path / "other").mkdir()
@@ -255,13 +269,18 @@ def test_the_events_of_a_case_are_shown_and_no_others(run: Run, engine: Engine) 
     assert_refused(run("audit", "show", "CAND-NOBODY"), "holds nothing about a case CAND-NOBODY")
 
 
-def test_the_events_of_a_case_move_no_cursor_and_a_forged_one_is_a_sentence(run: Run, engine: Engine) -> None:
+@pytest.mark.parametrize(
+    "forged", ["name = 'nothing.of.ours'", "at = 'infinity'", "details = '[1]'", "details = '3'"]
+)
+def test_the_events_of_a_case_move_no_cursor_and_a_forged_one_is_a_sentence(
+    run: Run, engine: Engine, forged: str
+) -> None:
     with audited(engine) as (_, trail):
         trail.record(event(candidate_id="CAND-1", place="[red]C0\x1b[2J"))
     assert "[red]C0?[2J" in run("audit", "show", "CAND-1").stdout
 
     with committed(engine, 1) as log:
-        log.run("update audit_logs set name = 'nothing.of.ours'")
+        log.run(f"update audit_logs set {forged}")
     assert_refused(run("audit", "show", "CAND-1"), "Row 1 of the audit log is not one this version writes")
 
 

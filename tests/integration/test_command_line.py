@@ -173,8 +173,8 @@ def test_offers_nobody_moved_on_are_ended_once(run: Run, engine: Engine) -> None
 
     first, second = run("jobs", "run", "expire-offers"), run("jobs", "run", "expire-offers")
 
-    assert first.stdout == "1 expired: CAND-1\n"
-    assert second.stdout == "0 expired: none\n"
+    assert first.stdout == "expire-offers: 1 expired: CAND-1.\n"
+    assert second.stdout == "expire-offers: 0 expired: none.\n"
     states = {row["candidate_id"]: row["state"] for row in rows_of(engine, "recommendations")}
     assert states == {"CAND-1": "expired", "CAND-2": "draft"}
 

@@ -38,7 +38,7 @@ _WORDS: dict[AuditEventName, str] = {
     AuditEventName.ACCESS_REFUSED: "was refused",
 }
 # Shown as they are kept: codes, tiers and states; ids and hashes are for machines.
-_TOLD = ("tier", "detail", "status", "code")
+_TOLD = ("status", "detail", "code")
 
 
 def audit_history(history: CaseHistory) -> Message:
@@ -69,7 +69,8 @@ def _line(event: AuditEvent) -> str:
 
 
 def _more(event: AuditEvent) -> str:
-    told = [event.details[key].replace("_", " ") for key in _TOLD if event.details.get(key)]
+    told = [f"tier {event.details['tier']}"] if event.details.get("tier") else []
+    told += [event.details[key].replace("_", " ") for key in _TOLD if event.details.get(key)]
     names = [name for name in event.details.get("fields", "").split(",") if name]
     told += [FIELD_NAMES[FactField(name)].lower() for name in names if name in FactField.__members__.values()]
     if event.place:

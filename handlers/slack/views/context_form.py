@@ -53,12 +53,14 @@ def context_modal(origin: str, case: Case, actor: Actor) -> View:
 
 def edited_problems(fields: Fields, book: PayBook) -> dict[str, str]:
     """What is wrong with a form, by field; nothing when it can be kept."""
-    problems = {}
+    problems: dict[str, str] = {}
     for name, reader in _readers(fields, book).items():
         try:
             reader()
         except InvalidRequest as error:
-            problems[name] = error.sentence
+            # Without a job and a place nobody knows yet which currency is meant.
+            if error.code != "amount_currency" or not problems:
+                problems[name] = error.sentence
     if fields.get(_BASE, "").strip() and fields.get(_TOTAL, "").strip():
         problems[_TOTAL] = "Give the base or the yearly total of that offer, not both."
     return problems

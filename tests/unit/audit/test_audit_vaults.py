@@ -1,5 +1,6 @@
 """Where exported audit rows lie: what is written, what is never overwritten, and what cannot be read."""
 
+import io
 import json
 import os
 from pathlib import Path
@@ -111,6 +112,15 @@ def test_a_file_cut_short_or_grown_is_another_content(room: Storeroom, log: List
         changed.write(ROWS_1_TO_3, content)
         with pytest.raises(Conflict):
             changed.vault.keep(log.rows(), log.kept[-1].tip)
+
+
+def test_files_of_megabytes_that_differ_at_their_end_are_told_apart(room: Storeroom) -> None:
+    long = b"x" * 3_000_000
+    room.write("audit-long.jsonl", long)
+
+    assert room.shelf.add("audit-long.jsonl", io.BytesIO(long))
+    assert not room.shelf.add("audit-long.jsonl", io.BytesIO(long[:-1] + b"y"))
+    assert not room.shelf.add("audit-long.jsonl", io.BytesIO(long + b"x"))
 
 
 def test_rows_that_break_off_leave_nothing_behind(room: Storeroom, log: ListedLog) -> None:

@@ -8,7 +8,6 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from domain.errors import InvalidRequest, Unavailable
 
-
 # What a Slack client raises instead of an answer, and what reading an answer raises that is not what Slack documents.
 NO_ANSWER = (
     SlackClientError,

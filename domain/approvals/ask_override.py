@@ -38,10 +38,12 @@ class AskOverride:
     ids: Ids
 
     def __call__(self, *, actor: Actor, recommendation_id: str, words: str, thread: ThreadRef) -> AskedOverride:
-        """The request, kept; telling the Comp Team is the caller's.
+        """The request, kept with `thread` or, where that is none of the case's, with its newest one.
+
+        Telling the Comp Team is the caller's.
 
         Raises:
-            NotFound: there is no such recommendation, or the thread is not the case's.
+            NotFound: there is no such recommendation, or its case has no thread.
             NotAllowed: the case is somebody else's, or closed.
             AlreadyDecided: the offer is past being overridden.
             InvalidRequest: the words are missing or too long.
@@ -53,18 +55,19 @@ class AskOverride:
             case.check_can(actor, Action.ASK_OVERRIDE)
             if filed.state not in ASKABLE:
                 raise AlreadyDecided(filed)
-            memory = next((one for one in work.threads.of_case(case.candidate_id) if one.ref == thread), None)
-            if memory is None:
-                raise NotFound("thread_unknown", "That thread no longer belongs to the case.")
+            memories = work.threads.of_case(case.candidate_id)
+            if not memories:
+                raise NotFound("thread_unknown", "This case has no thread yet. Write to me about it first.")
+            memory = next((one for one in memories if one.ref == thread), memories[-1])
             event = AuditEvent(
                 name=AuditEventName.OVERRIDE_ASKED,
                 actor=actor.user_id,
                 at=now,
                 candidate_id=case.candidate_id,
                 subject=filed.id,
-                place=thread.place,
+                place=memory.ref.place,
                 details={"said": turn_id},
             )
-            said = SaidMessage(thread, None, actor.user_id, masked, now, turn_id)
+            said = SaidMessage(memory.ref, None, actor.user_id, masked, now, turn_id)
             work.threads.keep_turn(memory, said, event)
         return AskedOverride(case, filed, actor.user_id, masked)

@@ -16,7 +16,7 @@ from handlers.slack.views.blocks import Message
 from handlers.slack.views.case_context import case_context
 from handlers.slack.views.context_form import context_modal, edited_problems, edits_of
 from handlers.slack.views.decision_forms import modal_origin, parse_origin
-from handlers.slack.views.plain_notes import case_closed, case_reopened, error_note, note
+from handlers.slack.views.plain_notes import answered_elsewhere, case_closed, case_reopened, error_note, note
 from handlers.slack.views.recommendation_card import recommendation_card
 from handlers.slack.visit import Visit
 
@@ -126,6 +126,7 @@ def _close(click: Click, visit: Visit, *, closed: bool) -> None:
 def _take_turn(visit: Visit, team_id: str, candidate_id: str, turn: Callable[..., Turn]) -> None:
     thread = thread_to_answer(visit, team_id, candidate_id)
     deliver(visit, thread, visit.tools.take_turn(turn(visit.actor, thread, candidate_id)))
+    visit.tell(answered_elsewhere(candidate_id, thread.channel_id))
 
 
 def _latest_case(visit: Visit) -> str | None:

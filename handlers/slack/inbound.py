@@ -42,7 +42,10 @@ class ThreadMessage:
 
 @dataclass(frozen=True, slots=True)
 class Click:
-    """A button on one of our messages. `value` is ours to parse; it holds opaque ids only."""
+    """A button on one of our messages. `value` is ours to parse; it holds opaque ids only.
+
+    The thread's `ts` is empty where the button stands in a note that only one person sees, or in no conversation.
+    """
 
     caller: Caller
     action_id: str
@@ -111,7 +114,9 @@ def click(body: dict[str, Any]) -> Click:
     team_id = str((body.get("team") or {}).get("id") or "")
     channel_id = str((body.get("channel") or {}).get("id") or container.get("channel_id") or "")
     message_ts = str(message.get("ts") or container.get("message_ts") or "")
-    root = str(message.get("thread_ts") or container.get("thread_ts") or message_ts)
+    # A note that only one person sees is no message others could reply to.
+    own_root = "" if container.get("is_ephemeral") else message_ts
+    root = str(message.get("thread_ts") or container.get("thread_ts") or own_root)
     return Click(
         caller=Caller(team_id, str(body["user"]["id"]), channel_id),
         action_id=str(action["action_id"]),

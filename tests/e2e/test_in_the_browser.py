@@ -133,3 +133,43 @@ def test_home_and_help_can_be_read(office: Office, page: Page, pictures: Path) -
     page.get_by_test_id("home-tab").click()
     expect(page.get_by_text("From one line to an explained offer").first).to_be_visible()
     page.screenshot(path=pictures / "home.png")
+
+
+def test_an_admin_sets_teams_and_approvers_on_the_home_tab(office: Office, page: Page, pictures: Path) -> None:
+    visit(page, office, "U0CARLA", "D0CARLA")
+    page.get_by_test_id("home-tab").click()
+    page.get_by_role("button", name="Team settings…").click()
+    form = page.get_by_test_id("modal")
+    form.get_by_test_id("action-groups_comp_team").click()
+    form.get_by_test_id("option-S0COMP").first.check()
+    form.get_by_test_id("action-groups_comp_team").click()
+    form.get_by_test_id("action-groups_recruitment").click()
+    form.get_by_test_id("option-S0RECRUIT").last.check()
+    form.get_by_test_id("action-groups_recruitment").click()
+    page.screenshot(path=pictures / "team-settings.png")
+    page.get_by_test_id("modal-submit").click()
+    expect(form).to_be_hidden()
+    office.carla.waits_for("dm", "Settings saved: 2 changes.")
+    assert {row.group_id: row.role for row in office.rows("group_roles")} == {
+        "S0COMP": "comp_team",
+        "S0RECRUIT": "recruitment",
+    }
+
+
+def test_a_case_is_kept_from_its_context(office: Office, page: Page, pictures: Path) -> None:
+    office.ravi.command("#hiring-offers", f"{ASK}, Proficient")
+    office.carla.waits_for("#comp-desk", "Base salary")
+    visit(page, office, "U0CARLA", "D0CARLA")
+    type_into(page, "composer", "/comp-assist context CAND-017")
+    expect(page.get_by_text("CAND-017: what is known")).to_be_visible()
+    page.get_by_role("button", name="History").click()
+    expect(page.get_by_text("CAND-017: history")).to_be_visible()
+    page.get_by_text("CAND-017: what is known").scroll_into_view_if_needed()
+    page.screenshot(path=pictures / "case-context.png")
+    page.get_by_role("button", name="Edit…").click()
+    form = page.get_by_test_id("modal")
+    form.get_by_test_id("action-job_level").select_option("P5")
+    page.get_by_test_id("modal-submit").click()
+    expect(form).to_be_hidden()
+    expect(page.get_by_text("The answer is in the case's thread")).to_be_visible()
+    office.carla.waits_for("#comp-desk", "version 2")

@@ -20,6 +20,12 @@ def moved_note(candidate_id: str) -> Message:
     )
 
 
+def answered_elsewhere(candidate_id: str, channel_id: str) -> Message:
+    """Where the answer to something done outside a case's thread is."""
+    where = "our direct messages" if channel_id.startswith("D") else f"<#{channel_id}>"
+    return note(f"Kept. The answer is in the case's thread for `{candidate_id}`, in {where}.")
+
+
 def case_opening(candidate_id: str, user_id: str) -> Message:
     """The first message of a case's thread."""
     return note(f"`{candidate_id}` · case opened by <@{user_id}>. Reply in this thread to add or change anything.")

@@ -51,7 +51,6 @@ def slack_toolbox(container: Container, client: WebClient, bot: BotIdentity) -> 
         deliveries=SqlDeliveries(container.engine),
         refusals=container.audit_log,
         sign_ins=SqlSignIns(container.engine),
-        directory=directory,
         group_watch=watch,
         courier=Courier(client),
         clock=clock,

@@ -41,7 +41,7 @@ class SqlRoleBook:
             "is_admin": person.is_admin,
             "set_by": event.actor,
             "set_at": event.at,
-            "fed_by": None,
+            "fed_by": person.fed_by,
         }
         statement = insert(users).values(slack_user_id=person.user_id, **values)
         with audited(self._engine) as (connection, trail):
@@ -99,9 +99,11 @@ class SqlGroupBook:
         by_a_group = users.c.fed_by.is_not(None)
         with audited(self._engine) as (connection, trail):
             written = connection.execute(
-                statement.on_conflict_do_update(index_elements=["slack_user_id"], set_=values, where=by_a_group)
+                statement.on_conflict_do_update(
+                    index_elements=["slack_user_id"], set_=values, where=by_a_group
+                ).returning(users.c.slack_user_id)
             )
-            if written.rowcount:
+            if written.first() is not None:
                 trail.record(event)
 
 

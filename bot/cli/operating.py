@@ -15,13 +15,20 @@ def migrate_database() -> None:
 
 
 def set_role(user_id: str, role: str, *, is_admin: bool) -> None:
-    """Give a person a role. Raises InvalidRequest for an unknown role or a user id that is none."""
-    wanted = _role(role)
+    """Give a person a role; `groups` hands them back to user groups.
+
+    Raises InvalidRequest for an unknown role or a user id that is none.
+    """
+    follows = role == "groups"
+    wanted = Role.NONE if follows else _role(role)
     with opened_container() as container:
         container.migrate()
-        person = container.set_role(actor=OPERATOR, user_id=user_id, role=wanted, is_admin=is_admin)
+        person = container.set_role(
+            actor=OPERATOR, user_id=user_id, role=wanted, is_admin=is_admin and not follows, follows_groups=follows
+        )
     admin = ", admin" if person.is_admin else ""
-    out.print(f"{person.user_id}: {person.role.label}{admin}", markup=False)
+    said = "as user groups say" if follows else person.role.label
+    out.print(f"{person.user_id}: {said}{admin}", markup=False)
 
 
 def list_roles() -> None:

@@ -14,7 +14,7 @@ approvers_app = typer.Typer(help="Who may approve offers above the auto tier.", 
 @users_app.command("set")
 def users_set(
     user: Annotated[str, typer.Argument(help="Slack user id, such as U012ABCDEF")],
-    role: Annotated[str, typer.Argument(help="comp_team, recruitment or none")],
+    role: Annotated[str, typer.Argument(help="comp_team, recruitment, none, or groups to follow user groups")],
     admin: Annotated[bool, typer.Option("--admin", help="May sync data and set roles")] = False,  # noqa: FBT002 - typer's way
 ) -> None:
     """Give somebody a role, whatever user groups say; `none` takes every permission away at once."""

@@ -5,7 +5,7 @@ from typing import Any
 import structlog
 from slack_sdk import WebClient
 
-from bot.gateways.slack_identity import NO_ANSWER
+from bot.gateways.slack_identity import NO_ANSWER, listed_ids
 from domain.identity.audience import Audience, PlaceKind
 from domain.identity.roles import RoleBook
 
@@ -44,7 +44,7 @@ class SlackAudiences:
         cursor = ""
         while True:
             page = self._client.conversations_members(channel=channel_id, limit=_PAGE, cursor=cursor)
-            members.extend(page["members"])
+            members.extend(listed_ids(page["members"]))
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor or len(members) > _MOST_MEMBERS:
                 break

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import structlog
 from slack_sdk import WebClient
 
-from bot.gateways.slack_identity import NO_ANSWER
+from bot.gateways.slack_identity import NO_ANSWER, listed_ids
 from domain.errors import Unavailable
 from domain.identity.actor import PROGRAM
 from domain.identity.groups import FollowGroups
@@ -26,7 +26,7 @@ class SlackUserGroups:
     def members(self, group_id: str) -> frozenset[str]:
         """The members now. Raises Unavailable when Slack does not tell."""
         try:
-            return frozenset(_texts(self._client.usergroups_users_list(usergroup=group_id)["users"]))
+            return frozenset(listed_ids(self._client.usergroups_users_list(usergroup=group_id)["users"]))
         except NO_ANSWER as error:
             _log.warning("groups.unreadable", problem=type(error).__name__)
             raise Unavailable("groups_unreadable", "Slack does not tell who is in a user group.") from error
@@ -40,13 +40,6 @@ class SlackUserGroups:
         except NO_ANSWER as error:
             _log.warning("groups.unreadable", problem=type(error).__name__)
             raise Unavailable("groups_unreadable", "Slack does not tell which user groups there are.") from error
-
-
-def _texts(listed: object) -> list[str]:
-    """A list of ids. Raises TypeError for anything else: nobody gets a role through a slip of the other side."""
-    if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
-        raise TypeError("not a list of ids")
-    return listed
 
 
 class MinuteWatch:

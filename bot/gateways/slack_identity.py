@@ -27,6 +27,13 @@ def error_code(error: SlackApiError) -> str:
     return str(answer.get("error") or "") if isinstance(answer, dict) else ""
 
 
+def listed_ids(listed: object) -> list[str]:
+    """A list of ids. Raises TypeError for anything else, so that nobody gains by a slip of the other side."""
+    if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
+        raise TypeError("not a list of ids")
+    return listed
+
+
 @dataclass(frozen=True, slots=True)
 class BotIdentity:
     """The bot's own user, and the workspace its token belongs to."""

@@ -1,8 +1,8 @@
 """What the Events API tells the app, built from workspace records."""
 
 from bot.playground.deliveries import new_event_id
-from bot.playground.records import Channel, ChannelKind, JsonObject, Member, Message, UserGroup
-from bot.playground.shapes import message_shape, user_shape
+from bot.playground.records import Channel, ChannelKind, JsonObject, Message, UserGroup
+from bot.playground.shapes import message_shape
 from bot.playground.workspace import Workspace
 
 
@@ -66,12 +66,6 @@ def membership_event(kind: str, channel: Channel, user_id: str, workspace: Works
     place = {"channel": channel.id, "channel_type": "C" if channel.kind is ChannelKind.PUBLIC else "G"}
     event = {"type": kind, "user": user_id, "team": workspace.team.id, "event_ts": workspace.next_ts()}
     return [event | place]
-
-
-def account_event(member: Member, workspace: Workspace) -> list[JsonObject]:
-    """The user_change event of somebody whose account is another one now."""
-    shape = user_shape(member, workspace.team)
-    return [{"type": "user_change", "user": shape, "event_ts": workspace.next_ts()}]
 
 
 def group_event(before: UserGroup, after: UserGroup, workspace: Workspace) -> list[JsonObject]:

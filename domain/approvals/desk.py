@@ -38,7 +38,10 @@ class Step:
 
 
 def file_of(work: CaseWork, recommendation_id: str) -> tuple[Case, FiledRecommendation]:
-    """A recommendation with its case. Raises NotFound."""
+    """A recommendation with its case, which stays as it is until the transaction ends. Raises NotFound."""
+    known = work.recommendations.find(recommendation_id)
+    if known is not None:
+        work.cases.hold(known.candidate_id)
     filed = work.recommendations.find(recommendation_id)
     case = work.cases.find(filed.candidate_id) if filed else None
     if filed is None or case is None:

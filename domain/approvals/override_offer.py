@@ -104,6 +104,8 @@ class OverrideOffer:
             detail=reason,
         )
         with self.work() as work:
+            case, _ = file_of(work, recommendation_id)
+            case.check_can(actor, Action.OVERRIDE_OFFER)
             return keep(work, case, filed, step)
 
     def _around(self, filed: FiledRecommendation, base: Decimal) -> Recommendation:

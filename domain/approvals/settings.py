@@ -1,11 +1,13 @@
 """The admins' settings: which user groups decide roles, and who approves at each tier."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from domain.approvals.approvers import NAMED_TIERS, ApproverBook, NameApprovers
-from domain.errors import InvalidRequest, Unavailable
+from domain.errors import Conflict, InvalidRequest, Unavailable
 from domain.identity.actor import Actor, Role
 from domain.identity.groups import GroupBook, MapGroup
 from domain.identity.permissions import Action, check_can
@@ -29,13 +31,22 @@ class TeamSettings:
     mapped: Mapping[str, Role]
     approvers: Mapping[Tier, frozenset[str]]
 
+    @property
+    def digest(self) -> str:
+        """Twelve hex digits that differ when something is set otherwise."""
+        named = {tier: sorted(people) for tier, people in self.approvers.items() if people}
+        text = json.dumps([dict(self.mapped), named], sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
+
 
 @dataclass(frozen=True, slots=True)
 class WantedSettings:
-    """How things should be. `mapped` is None where groups could not be chosen from."""
+    """How things should be. `mapped` is None where groups could not be chosen from; `seen` is the digest of the
+    settings that were shown."""
 
     mapped: Mapping[str, Role] | None
     approvers: Mapping[Tier, frozenset[str]]
+    seen: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,9 +84,19 @@ class SaveSettings:
     roles: RoleBook
 
     def check(self, *, actor: Actor, wanted: WantedSettings) -> None:
-        """Raises what saving would raise, before anything is written."""
+        """Raises what saving would raise, before anything is written.
+
+        Raises:
+            NotAllowed: the actor is no admin.
+            InvalidRequest: an approver is not in the Comp Team.
+            Conflict: another admin changed the settings since they were shown.
+        """
         check_can(actor, Action.MAP_ROLES)
         check_can(actor, Action.NAME_APPROVERS)
+        if self.show(actor=actor).digest != wanted.seen:
+            raise Conflict(
+                "settings_changed", "Another admin changed the settings meanwhile. Close this form and open it again."
+            )
         people = tuple(sorted(set().union(*wanted.approvers.values())))
         strangers = [person.user_id for person in self.roles.actors(people) if person.role is not Role.COMP_TEAM]
         if strangers:
@@ -84,7 +105,7 @@ class SaveSettings:
             )
 
     def __call__(self, *, actor: Actor, wanted: WantedSettings) -> int:
-        """How many settings changed. Raises NotAllowed, and InvalidRequest for approvers outside the Comp Team."""
+        """How many settings changed. Raises what `check` raises."""
         self.check(actor=actor, wanted=wanted)
         now = self.show(actor=actor)
         changed = 0

@@ -26,6 +26,10 @@ class RoleBook(Protocol):
         """Give a person a role."""
 
 
+# Stands where a group's id will be once one of them says something.
+_ANY_GROUP = "groups"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetRole:
     """Gives a person a role; NONE takes every permission away, at once."""
@@ -33,8 +37,10 @@ class SetRole:
     roles: RoleBook
     clock: Clock
 
-    def __call__(self, *, actor: Actor, user_id: str, role: Role, is_admin: bool) -> Actor:
-        """The person as they are now.
+    def __call__(
+        self, *, actor: Actor, user_id: str, role: Role, is_admin: bool, follows_groups: bool = False
+    ) -> Actor:
+        """The person as they are now. `follows_groups` hands somebody back to what user groups say of them.
 
         Raises:
             NotAllowed: the actor is no admin.
@@ -46,7 +52,8 @@ class SetRole:
                 "user_id_unreadable",
                 "A Slack user id starts with U or W, such as U012ABCDEF: profile › Copy member ID.",
             )
-        person, old = Actor(user_id, role, is_admin), self.roles.actor(user_id)
+        fed_by = _ANY_GROUP if follows_groups else None
+        person, old = Actor(user_id, role, is_admin, fed_by=fed_by), self.roles.actor(user_id)
         event = AuditEvent(
             name=AuditEventName.ROLE_SET,
             actor=actor.user_id,

@@ -102,9 +102,7 @@ def thread_message(event: dict[str, Any], team_id: str, *, names_us: bool = Fals
 
 def person_in(event: dict[str, Any], team_id: str) -> Caller:
     """The person an event is about, and the conversation where there is one."""
-    user = event.get("user")
-    user_id = user.get("id") if isinstance(user, dict) else user
-    return Caller(team_id, str(user_id or ""), str(event.get("channel") or ""))
+    return Caller(team_id, str(event.get("user") or ""), str(event.get("channel") or ""))
 
 
 def click(body: dict[str, Any]) -> Click:

@@ -1,4 +1,4 @@
-"""What Slack tells us about people: they joined a channel, changed, or left a user group."""
+"""What Slack tells us about people: they joined a channel, or a user group changed."""
 
 from handlers.slack.inbound import Caller
 from handlers.slack.review_desk import refresh_cards_in
@@ -8,11 +8,6 @@ from handlers.slack.visit import Visit
 def joined(caller: Caller, visit: Visit) -> None:
     """Somebody joined a channel: every card in it is reduced to what all its readers may see now."""
     refresh_cards_in(visit, caller.channel_id)
-
-
-def changed(caller: Caller, visit: Visit) -> None:
-    """Somebody's account changed: whether they are a full member is asked anew."""
-    visit.tools.directory.forget(caller.user_id)
 
 
 def groups_changed(_caller: Caller, visit: Visit) -> None:

@@ -101,7 +101,6 @@ HOME = Entry(Action.ASK_FOR_HELP, lookups.home)
 # What Slack tells about people is followed by the program itself, whoever it is about.
 NEWS: dict[str, Entry[Caller]] = {
     "member_joined_channel": Entry(Action.FOLLOW_SLACK, people.joined, actor=PROGRAM),
-    "user_change": Entry(Action.FOLLOW_SLACK, people.changed, actor=PROGRAM),
     "subteam_updated": Entry(Action.FOLLOW_SLACK, people.groups_changed, actor=PROGRAM),
     "subteam_members_changed": Entry(Action.FOLLOW_SLACK, people.groups_changed, actor=PROGRAM),
 }

@@ -1,10 +1,9 @@
 """The admins' settings on the Home tab: user groups and approvers."""
 
-from domain.errors import InvalidRequest
+from domain.errors import Conflict, InvalidRequest
 from domain.identity.actor import Actor
 from handlers.slack.inbound import Click, Submission
 from handlers.slack.toolbox import Toolbox
-from handlers.slack.views.decision_forms import modal_origin
 from handlers.slack.views.home_view import home_view
 from handlers.slack.views.plain_notes import note
 from handlers.slack.views.settings_form import (
@@ -19,25 +18,24 @@ from handlers.slack.visit import Visit
 
 def open_settings(click: Click, visit: Visit) -> None:
     """The Settings button: at once a form that says one moment, then the form itself."""
-    origin = modal_origin("settings", "", "")
-    view_id = visit.tools.courier.open_modal(click.trigger_id, settings_loading(origin))
+    view_id = visit.tools.courier.open_modal(click.trigger_id, settings_loading())
     settings = visit.tools.show_settings(actor=visit.actor)
-    visit.tools.courier.update_modal(view_id, settings_modal(settings, origin))
+    visit.tools.courier.update_modal(view_id, settings_modal(settings))
 
 
 def save_problems(form: Submission, tools: Toolbox, actor: Actor) -> dict[str, str]:
     """What is wrong with the settings, by field; nothing when they can be kept."""
     problems = settings_problems(form.chosen)
     try:
-        tools.save_settings.check(actor=actor, wanted=wanted_settings(form.chosen))
-    except InvalidRequest as error:
+        tools.save_settings.check(actor=actor, wanted=wanted_settings(form.chosen, form.origin))
+    except (InvalidRequest, Conflict) as error:
         problems[approvers_field()] = error.sentence
     return problems
 
 
 def save_settings(form: Submission, visit: Visit) -> None:
     """The settings form, submitted: only what differs is written, and roles follow at once."""
-    changed = visit.tools.save_settings(actor=visit.actor, wanted=wanted_settings(form.chosen))
+    changed = visit.tools.save_settings(actor=visit.actor, wanted=wanted_settings(form.chosen, form.origin))
     visit.tools.group_watch.forget()
     visit.tell(note(f"Settings saved: {changed} change{'' if changed == 1 else 's'}."))
     actor = visit.tools.roles.actor(visit.actor.user_id)

@@ -51,13 +51,6 @@ class SignInLog(Protocol):
         """Write the event unless this person was noted that day already."""
 
 
-class PeopleMemory(Protocol):
-    """What is remembered about people for a minute."""
-
-    def forget(self, user_id: str) -> None:
-        """Ask anew next time."""
-
-
 class GroupMemory(GroupWatch, Protocol):
     """What is remembered about user groups for a minute."""
 
@@ -81,7 +74,6 @@ class Toolbox:
     deliveries: Deliveries
     refusals: RefusalLog
     sign_ins: SignInLog
-    directory: PeopleMemory
     group_watch: GroupMemory
     courier: Courier
     clock: Clock

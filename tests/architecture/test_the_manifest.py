@@ -36,7 +36,6 @@ NEEDED_FOR_EVENTS = {
     "message.im": {"im:history"},
     "subteam_members_changed": {"usergroups:read"},
     "subteam_updated": {"usergroups:read"},
-    "user_change": {"users:read"},
 }
 NEEDED_FOR_FEATURES = {"commands", "assistant:write"}
 

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from sqlalchemy import text
 
 from bot.cli.demo import RunningDemo
-from bot.playground.events import account_event, group_event
+from bot.playground.events import group_event
 from bot.playground.people import Person
 from bot.playground.playground import Playground
 from bot.playground.records import Message
@@ -71,8 +71,7 @@ class Office:
 
     def becomes(self, user_id: str, **marks: bool) -> None:
         """Somebody's account changes: a guest now, or deactivated."""
-        member = self._play.workspace.add_person(replace(self._play.workspace.member(user_id), **marks))
-        self._play.announce(account_event(member, self._play.workspace), wait=True)
+        self._play.workspace.add_person(replace(self._play.workspace.member(user_id), **marks))
 
     @property
     def _play(self) -> Playground:

@@ -7,6 +7,7 @@ import pytest
 from bot.playground.people import Person
 from bot.playground.records import View
 from domain.identity.actor import OPERATOR, Role
+from domain.pay.policy import Tier
 from tests.e2e.office import Office
 
 ASK = "/comp-assist recommend CAND-095 Senior Software Engineer in Seattle, Proficient, Strong Hire, P4"
@@ -151,3 +152,24 @@ def test_nobody_has_a_role_through_a_group_that_cannot_be_read(
     office.olga.command("dm", "/comp-assist status")
     office.olga.waits_for("dm", "comp-assist status")
     assert len(office.rows("audit_logs", name="role.fed")) == 1
+
+
+def test_of_two_admins_who_set_at_once_the_later_looks_again(office: Office) -> None:
+    home = home_of(office.carla)
+    office.carla.click(home, "open_settings")
+    form = office.carla.waits_until(
+        lambda: (view := office.carla.open_modal()) and any(b["type"] == "input" for b in view.blocks) and view
+    )
+    office.demo.container.name_approvers(actor=OPERATOR, tier=Tier.L1, user_ids=("U0COLIN",))
+    errors = office.carla.submit(form, {"approvers_L2": {"approvers_L2": ["U0CARLA"]}}).errors
+    assert "Another admin changed the settings meanwhile" in str(errors)
+    assert len(office.rows("audit_logs", name="approvers.named")) == 4
+
+
+def test_somebody_set_by_hand_is_handed_back_to_groups(office: Office) -> None:
+    container = office.demo.container
+    container.map_group(actor=OPERATOR, group_id="S0RECRUIT", role=Role.RECRUITMENT)
+    container.set_role(actor=OPERATOR, user_id="U0RAVI", role=Role.NONE, is_admin=False, follows_groups=True)
+    office.ravi.command("dm", "/comp-assist help")
+    office.ravi.waits_for("dm", "You are in Recruitment")
+    assert [person.fed_by for person in container.roles.actors(("U0RAVI",))] == ["S0RECRUIT"]

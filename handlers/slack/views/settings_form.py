@@ -7,18 +7,19 @@ from domain.approvals.settings import TeamSettings, WantedSettings
 from domain.identity.actor import Role
 from domain.pay.policy import Tier
 from handlers.slack.views.blocks import Block, View, context, divider, many_choices, many_people, modal, section
+from handlers.slack.views.decision_forms import modal_origin, parse_origin
 
 SETTINGS_MODAL = "team_settings_modal"
 _GROUPS = {Role.COMP_TEAM: "groups_comp_team", Role.RECRUITMENT: "groups_recruitment"}
 _MOST_GROUPS = 100
 
 
-def settings_loading(origin: str) -> View:
+def settings_loading() -> View:
     """What stands there while Slack is asked for its user groups."""
-    return modal(SETTINGS_MODAL, "Team settings", None, [section("One moment …")], origin=origin)
+    return modal(SETTINGS_MODAL, "Team settings", None, [section("One moment …")], origin=modal_origin("", "", ""))
 
 
-def settings_modal(settings: TeamSettings, origin: str) -> View:
+def settings_modal(settings: TeamSettings) -> View:
     """The settings as they are, to be changed."""
     blocks: list[Block] = [*_group_blocks(settings), divider(), section("*Who approves*")]
     for tier in NAMED_TIERS:
@@ -30,7 +31,7 @@ def settings_modal(settings: TeamSettings, origin: str) -> View:
             "need two different people. Nobody named means nobody may approve."
         )
     )
-    return modal(SETTINGS_MODAL, "Team settings", "Save", blocks, origin=origin)
+    return modal(SETTINGS_MODAL, "Team settings", "Save", blocks, origin=modal_origin(settings.digest, "", ""))
 
 
 def settings_problems(chosen: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
@@ -39,13 +40,14 @@ def settings_problems(chosen: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     return {_GROUPS[Role.RECRUITMENT]: "A group can stand for one team only."} if both else {}
 
 
-def wanted_settings(chosen: Mapping[str, tuple[str, ...]]) -> WantedSettings:
-    """What a filled-in form asks for."""
+def wanted_settings(chosen: Mapping[str, tuple[str, ...]], origin: str) -> WantedSettings:
+    """What a filled-in form asks for, given its origin. Raises InvalidRequest for a form that is none of ours."""
     has_groups = any(block in chosen for block in _GROUPS.values())
     mapped = {group: role for role, block in _GROUPS.items() for group in chosen.get(block, ())}
     return WantedSettings(
         mapped=mapped if has_groups else None,
         approvers={tier: frozenset(chosen.get(_tier_block(tier), ())) for tier in NAMED_TIERS},
+        seen=parse_origin(origin)[0],
     )
 
 

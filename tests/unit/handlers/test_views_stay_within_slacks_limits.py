@@ -120,9 +120,9 @@ def test_context_notes_forms_help_and_home_are_accepted() -> None:
     forms = [override_modal(origin, "CAND-1", "USD"), changes_modal(origin, "CAND-1")]
     forms += [home_view(Actor("U1", role, is_admin=True), REPORT) for role in Role]
     forms += [context_modal(origin, case(facts, history), Actor("U1", role)) for role in Role]
-    forms += [home_note(error_note(HOSTILE)), ask_override_modal(origin, "CAND-1"), settings_loading(origin)]
+    forms += [home_note(error_note(HOSTILE)), ask_override_modal(origin, "CAND-1"), settings_loading()]
     groups = tuple((f"S{number}", HOSTILE) for number in range(200))
-    forms += [settings_modal(TeamSettings(known, {"S1": Role.COMP_TEAM}, {}), origin) for known in (groups, (), None)]
+    forms += [settings_modal(TeamSettings(known, {"S1": Role.COMP_TEAM}, {})) for known in (groups, (), None)]
     assert [check_view(form) for form in forms] == [[]] * len(forms)
 
 

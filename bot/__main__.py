@@ -27,6 +27,15 @@ app.add_typer(sync_app, name="sync")
 app.add_typer(audit_app, name="audit")
 
 
+@app.callback()
+def start() -> None:
+    """Explained pay recommendations from a company's own pay ranges and roster."""
+    from bot.telemetry import set_up_logging
+
+    # Before anything else, so that even a crash at the start prints no more than where it happened.
+    set_up_logging("WARNING")
+
+
 @app.command()
 def recommend(
     ranges: Annotated[Path, typer.Option(help="CompRanges.csv", dir_okay=False)],

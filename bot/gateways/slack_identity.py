@@ -1,5 +1,6 @@
 """Who the bot is in its workspace."""
 
+import re
 from dataclasses import dataclass
 from http.client import HTTPException
 
@@ -21,10 +22,14 @@ NO_ANSWER = (
 )
 
 
+_WORD = re.compile(r"[a-z_]{1,60}", re.ASCII)
+
+
 def error_code(error: SlackApiError) -> str:
-    """Slack's own word for what went wrong; empty when it gave none."""
+    """Slack's own word for what went wrong; empty when it gave none, or something that is no word of Slack's."""
     answer = getattr(error.response, "data", error.response)
-    return str(answer.get("error") or "") if isinstance(answer, dict) else ""
+    said = str(answer.get("error") or "") if isinstance(answer, dict) else ""
+    return said if _WORD.fullmatch(said) else ""
 
 
 def listed_ids(listed: object) -> list[str]:

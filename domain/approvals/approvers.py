@@ -80,15 +80,24 @@ def check_not_own(actor: Actor, tier: Tier, requesters: frozenset[str]) -> None:
         )
 
 
-def check_authority(actor: Actor, tier: Tier, requesters: frozenset[str], approvers: Approvers) -> Authority:
-    """In whose name the actor may approve an offer of a tier. Raises NotAllowed with the reason when they may not."""
+def check_authority(
+    actor: Actor,
+    tier: Tier,
+    requesters: frozenset[str],
+    approvers: Approvers,
+    spoken: frozenset[str] = frozenset(),
+) -> Authority:
+    """In whose name the actor may approve an offer of a tier; a delegate of several for one who has not `spoken` yet.
+
+    Raises NotAllowed with the reason when they may not.
+    """
     if tier is Tier.AUTO:
         return Authority()
     check_not_own(actor, tier, requesters)
     entitled = approvers.entitled(tier)
     if actor.user_id in entitled:
         return Authority()
-    for delegation in approvers.delegations:
+    for delegation in sorted(approvers.delegations, key=lambda lent: lent.principal in spoken):
         if delegation.delegate == actor.user_id and delegation.principal in entitled - requesters:
             return Authority(on_behalf_of=delegation.principal)
     if not entitled:

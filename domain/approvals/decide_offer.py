@@ -71,8 +71,8 @@ class ApproveOffer:
             check_fresh(filed, rule, now)
             check_data_unmoved(filed, current, self.policies.version(filed.body.policy_id, filed.body.policy_version))
             tier = tier_of(filed.standing)
-            authority = check_authority(actor, tier, filed.requesters, approvers)
-            given = {person for one in filed.approvals for person in (one.by, one.on_behalf_of)} - {None}
+            given = {person for one in filed.approvals for person in (one.by, one.on_behalf_of) if person}
+            authority = check_authority(actor, tier, filed.requesters, approvers, spoken=frozenset(given))
             if not given.isdisjoint((actor.user_id, authority.on_behalf_of)):
                 who = "You have" if actor.user_id in given else "The approver you stand in for has"
                 raise Conflict("approved_already", f"{who} approved this already. A second person has to, as well.")
@@ -119,6 +119,7 @@ class SendBack:
     """Asks for changes to a submitted offer, or rejects it; both with a note."""
 
     work: CaseWorkStarter
+    policies: PolicyBook
     clock: Clock
     kind: DecisionKind
 
@@ -130,6 +131,7 @@ class SendBack:
             NotAllowed: the actor is not of the Comp Team, or asked for an offer above the auto tier themselves.
             AlreadyDecided: somebody decided first, or the offer was superseded.
             InvalidRequest: the note is empty or too long.
+            Conflict: the offer has expired.
         """
         text = mask_pay_history(check_note(note)).text
         event, name = _SENDING_BACK[self.kind]
@@ -137,9 +139,12 @@ class SendBack:
         with self.work() as work:
             case, filed = file_of(work, recommendation_id)
             case.check_can(actor, Action.DECIDE_OFFER)
+            after = state_after(filed, event)
+            rule = self.policies.version(filed.body.policy_id, filed.body.policy_version).approvals
+            check_fresh(filed, rule, now)
             check_not_own(actor, tier_of(filed.standing), filed.requesters)
             decision = Decision(self.kind, actor.user_id, now, text)
-            step = Step(name, actor.user_id, now, place, state_after(filed, event), decision)
+            step = Step(name, actor.user_id, now, place, after, decision)
             return keep(work, case, filed, step)
 
 

@@ -2,6 +2,8 @@
 
 import re
 
+from domain.errors import InvalidRequest
+
 _REFERENCE = re.compile(r"(?<![\w-])CAND-[A-Za-z0-9](?:[A-Za-z0-9-]{0,30}[A-Za-z0-9])?(?![\w-])", re.IGNORECASE)
 
 
@@ -9,6 +11,12 @@ def candidate_in(text: str) -> str | None:
     """The first candidate reference in a text, in capitals; None when there is none."""
     found = _REFERENCE.search(text)
     return found.group().upper() if found else None
+
+
+def check_candidate_id(text: str) -> None:
+    """Raises InvalidRequest, without repeating it, for a text that is no candidate reference."""
+    if not is_candidate_id(text):
+        raise InvalidRequest("candidate_unreadable", "A candidate reference looks like CAND-017.")
 
 
 def is_candidate_id(text: str) -> bool:

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from domain.candidates.references import is_candidate_id
+from domain.candidates.references import check_candidate_id
 from domain.conversations.reading import MessageReader, ReadingContext
 from domain.conversations.salary_history import mask_pay_history
 from domain.conversations.thread import ThreadRef
-from domain.errors import InvalidRequest
 from domain.identity.actor import Actor
 from domain.identity.permissions import Action, check_can
 from domain.ports import Ids
@@ -40,8 +39,7 @@ class AdmitToCase:
         check_can(actor, Action.OPEN_CASE)
         if candidate_id is None:
             return Admission(self.ids.candidate(), actor.user_id, exists=False)
-        if not is_candidate_id(candidate_id):
-            raise InvalidRequest("candidate_unreadable", "A candidate reference looks like CAND-017.")
+        check_candidate_id(candidate_id)
         with self.work() as work:
             case = work.cases.find(candidate_id)
         if case is None:

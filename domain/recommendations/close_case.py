@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from domain.audit.event import AuditEvent, AuditEventName
 from domain.candidates.case import Case
+from domain.candidates.references import check_candidate_id
 from domain.errors import Conflict, NotFound
 from domain.identity.actor import Actor
 from domain.identity.permissions import Action, check_could
@@ -77,7 +78,8 @@ class HoldCase:
 
 
 def held_case(work: CaseWork, candidate_id: str) -> Case:
-    """A case nobody else's turn can change before the transaction ends. Raises NotFound."""
+    """A case nobody else's turn can change before the transaction ends. Raises NotFound, InvalidRequest."""
+    check_candidate_id(candidate_id)
     work.cases.hold(candidate_id)
     case = work.cases.find(candidate_id)
     if case is None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from domain.candidates.case import Case
+from domain.candidates.references import check_candidate_id
 from domain.errors import NotFound
 from domain.identity.actor import Actor
 from domain.identity.permissions import Action, check_could
@@ -30,8 +31,10 @@ class ShowCase:
         Raises:
             NotFound: there is no such case.
             NotAllowed: the case belongs to somebody else.
+            InvalidRequest: the reference is not one.
         """
         check_could(actor, Action.SEE_CONTEXT)
+        check_candidate_id(candidate_id)
         with self.work() as work:
             case = work.cases.find(candidate_id)
             filed = work.recommendations.latest(candidate_id) if case else None

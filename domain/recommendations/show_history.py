@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from domain.audit.event import AuditEvent, AuditEventName
 from domain.candidates.case import Case
+from domain.candidates.references import check_candidate_id
 from domain.errors import NotFound
 from domain.identity.actor import Actor
 from domain.identity.audience import Sight, sight_of
@@ -45,6 +46,7 @@ class ShowHistory:
             NotAllowed: the case belongs to somebody else.
         """
         check_could(actor, Action.SEE_AUDIT)
+        check_candidate_id(candidate_id)
         with self.work() as work:
             case = work.cases.find(candidate_id)
             events = work.audit.of_case(candidate_id) if case else ()

@@ -123,9 +123,10 @@ def deliver(visit: Visit, thread: ThreadRef, answer: TurnAnswer) -> None:
 
 def _answer(visit: Visit, thread: ThreadRef, answer: TurnAnswer) -> None:
     tools, filed, case = visit.tools, answer.filed, answer.case
+    shows_pay = tools.audiences.audience_of(thread.channel_id).is_safe_for_cases(case.opened_by)
     disclosure = tools.disclosed_in(thread.channel_id, filed, case) if filed else None
     moves = tools.moves_in(thread.channel_id, filed, case) if filed else frozenset()
-    for message in case_answer(answer, disclosure, catalogue_of(tools.books.current()), moves):
+    for message in case_answer(answer, disclosure, catalogue_of(tools.books.current()), moves, shows_pay=shows_pay):
         ts = tools.courier.reply(thread, message, about=message.card_of or "")
         if filed is not None and message.card_of:
             keep_card(visit, thread, filed, ts)

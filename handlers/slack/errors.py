@@ -38,7 +38,7 @@ ADVICE: dict[type[CompAssistError], str] = {
 def message_for(error: Exception) -> Message:
     """What the person is told. Unexpected errors are logged by type and id; no text of theirs is shown."""
     if isinstance(error, AlreadyDecided) and error.filed.decision is not None:
-        return note(f":warning: {error.sentence} {decision_line(error.filed, Sight.EVERYTHING)}")
+        return note(f":warning: {error.sentence} {decision_line(error.filed, Sight.APPROVED)}")
     if isinstance(error, CompAssistError):
         return error_note(error.sentence + advice_for(type(error)))
     incident = secrets.token_hex(4)

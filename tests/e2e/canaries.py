@@ -70,6 +70,10 @@ IN_SLACK = {
     "a note to the recruiter": "ask Pemberley-Voss first",
     "a rejection's note": "too near to Abernathy-Crumb",
     "an edited message": "213559",
+    "an edited expectation": "214013",
+    "an edited competing base": "199289",
+    "an edit that is no amount": "about 216023, she says",
+    "a wish for another amount": "please make it 187963",
     "a forged button": "166351-forged-button",
     "a forged form's origin": "157907-forged-origin",
     "a forged form's amount": "192653",
@@ -83,6 +87,7 @@ IN_SLACK = {
     "a query": "pay-of-164503",
     "a path": "salary-184997",
     "garbage before any HTTP": "170503-no-http",
+    "the password of a database that answers": "pw-Rackett-168761",
     "a bug's message": "bugs say 189391",
     "a bug's local": "locals hold 191507",
     "a note on a bug": "noted 194819",
@@ -195,9 +200,9 @@ class Net:
         """Look through what one act left behind; the net is empty afterwards."""
         logged = self.stderr.getvalue()
         self.lines += logged.splitlines()
-        caught = {"log": logged, "HTTP answer": "\n".join(self.bodies), "error note": "\n".join(self.notes)}
+        caught = {"a log": logged, "an HTTP answer": "\n".join(self.bodies), "an error note": "\n".join(self.notes)}
         for place, text in caught.items():
-            self.leaks += [f"{act}: {name} in a {place}" for name in sorted(self.canaries.found_in(text))]
+            self.leaks += [f"{act}: {name} in {place}" for name in sorted(self.canaries.found_in(text))]
         self.stderr.seek(0)
         self.stderr.truncate()
         self.bodies.clear()

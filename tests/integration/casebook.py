@@ -184,7 +184,9 @@ class Desk:
         self, actor: Actor, recommendation_id: str, note: str = "Please check the level.", place: str = THREAD.place
     ) -> FiledRecommendation:
         """The recommendation after somebody sent it back."""
-        use_case = SendBack(work=self.work, clock=self.clock, kind=DecisionKind.CHANGES_REQUESTED)
+        use_case = SendBack(
+            work=self.work, policies=self.policies, clock=self.clock, kind=DecisionKind.CHANGES_REQUESTED
+        )
         return use_case(actor=actor, recommendation_id=recommendation_id, note=note, place=place).filed
 
     def override(

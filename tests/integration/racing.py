@@ -1,4 +1,4 @@
-"""What one person does in an OS process of their own: the same decision on many offers, from the same moment on."""
+"""What one person does in an OS process of their own: the same decision on many offers, each when others do too."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,15 +35,19 @@ def stand_at(lines: dict[int, Barrier]) -> None:
 
 
 def run(url: str, actor: Actor, what: str, offers: tuple[str, ...], together: int) -> tuple[Met, ...]:
-    """Decide on all offers in order, once as many people stand at the line as start together."""
+    """Decide on all offers in order; on each, everybody who takes part starts at the same moment."""
     engine = open_engine(database_url(url))
     desk = desk_on(engine)
     desk.books.current()
-    _starting_lines[together].wait(timeout=60)
+    line = _starting_lines[together]
+    met = []
     try:
-        return tuple(_met(desk, actor, what, offer) for offer in offers)
+        for offer in offers:
+            line.wait(timeout=60)
+            met.append(_met(desk, actor, what, offer))
     finally:
         engine.dispose()
+    return tuple(met)
 
 
 def _met(desk: Desk, actor: Actor, what: str, offer: str) -> Met:
@@ -62,7 +66,7 @@ def _decided(desk: Desk, actor: Actor, what: str, offer: str) -> str:
         return desk.approve(actor, offer).state.value
     if what == "override":
         return desk.override(actor, offer, Decimal(195_000)).state.value
-    reject = SendBack(work=desk.work, clock=desk.clock, kind=DecisionKind.REJECTED)
+    reject = SendBack(work=desk.work, policies=desk.policies, clock=desk.clock, kind=DecisionKind.REJECTED)
     return reject(
         actor=actor, recommendation_id=offer, note="Not this quarter.", place=THREAD.place
     ).filed.state.value

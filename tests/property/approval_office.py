@@ -1,6 +1,5 @@
 """An office in which offers live: people of every kind, pay data that changes, and the real use cases on fakes."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -8,15 +7,15 @@ from domain.approvals.approvers import Approvers, Delegation
 from domain.approvals.carry_out import CarryOut, ExpireOffers
 from domain.approvals.decide_offer import ApproveOffer, SendBack
 from domain.approvals.override_offer import OverrideOffer
-from domain.audit.event import AuditEvent, AuditEventName
+from domain.audit.event import AuditEvent
 from domain.candidates.facts import FactChange
 from domain.conversations.reading import Reading, ReadingContext
 from domain.conversations.thread import ThreadRef
 from domain.identity.actor import Actor, Role
-from domain.identity.permissions import Action
 from domain.pay.pay_book import PayBook, SnapshotRef, SnapshotRefs
 from domain.pay.policy import Tier
 from domain.pay.rows import RosterRow
+from domain.recommendations.close_case import CloseCase
 from domain.recommendations.filed import DecisionKind
 from domain.recommendations.take_turn import TakeTurn
 from domain.recommendations.turn import Turn
@@ -111,7 +110,7 @@ class Office:
 
     def send_back(self, kind: DecisionKind) -> SendBack:
         """Asking for changes, or rejecting."""
-        return SendBack(work=self.work, clock=self.clock, kind=kind)
+        return SendBack(work=self.work, policies=FakePolicyBook(POLICY), clock=self.clock, kind=kind)
 
     def say(
         self, actor: Actor, candidate_id: str, *chosen: FactChange, undo: bool = False, afresh: bool = False
@@ -124,12 +123,6 @@ class Office:
 
     def close_or_reopen(self, actor: Actor, candidate_id: str) -> None:
         """Close an open case, or open a closed one again."""
-        now = self.clock.now()
-        with self.work() as work:
-            case = work.cases.find(candidate_id)
-            assert case is not None
-            case.check_can(actor, Action.CLOSE_CASE)
-            name = AuditEventName.CASE_REOPENED if case.is_closed else AuditEventName.CASE_CLOSED
-            closed_at, closed_by = (None, None) if case.is_closed else (now, actor.user_id)
-            moved = replace(case, version=case.version + 1, closed_at=closed_at, closed_by=closed_by)
-            work.cases.change(moved, (), AuditEvent(name, actor.user_id, now, candidate_id))
+        close = CloseCase(work=self.work, clock=self.clock)
+        closed = not self.work.kept.cases[candidate_id].is_closed
+        close(actor=actor, candidate_id=candidate_id, place="C0DESK/1", closed=closed)

@@ -65,17 +65,24 @@ CARD_POLICY = policy_with(
 RAVI = Actor("U0RAVI", Role.RECRUITMENT)
 CARLA = Actor("U0CARLA", Role.COMP_TEAM)
 COLIN = Actor("U0COLIN", Role.COMP_TEAM)
-POOL = (
-    RAVI,
-    CARLA,
-    COLIN,
-    Actor("U0RITA", Role.RECRUITMENT),
-    Actor("U0OLGA", Role.NONE),
-    Actor("U0ADAM", Role.NONE, is_admin=True),
-    Actor("U0GUEST", Role.COMP_TEAM, is_outsider=True),
-    Actor("U0GONE", Role.RECRUITMENT, is_admin=True, is_outsider=True),
-)
+ADAM = Actor("U0ADAM", Role.NONE, is_admin=True)
+GUEST = Actor("U0GUEST", Role.COMP_TEAM, is_outsider=True)
+RAVI_WHO_LEFT = replace(RAVI, is_outsider=True)
 _TRUSTED = (CARLA, COLIN, Actor("U0CLEO", Role.COMP_TEAM), Actor("U0ADA", Role.COMP_TEAM, is_admin=True))
+_ANYBODY = (RAVI, CARLA, COLIN, Actor("U0RITA", Role.RECRUITMENT), Actor("U0OLGA", Role.NONE), ADAM, GUEST)
+# Out of whom the readers of a conversation come, and who is among them in any case.
+_COMPANY: tuple[tuple[tuple[Actor, ...], tuple[Actor, ...]], ...] = (
+    (_TRUSTED, (RAVI,)),
+    (_TRUSTED, (RAVI,)),
+    (_TRUSTED, (RAVI,)),
+    (_TRUSTED, ()),
+    (_TRUSTED, ()),
+    (_TRUSTED, ()),
+    (_TRUSTED, (GUEST,)),
+    (_TRUSTED, (RAVI_WHO_LEFT,)),
+    (_TRUSTED, (ADAM,)),
+    (_ANYBODY, ()),
+)
 _OUTCOMES = (OfferState.OFFERED, OfferState.ACCEPTED, OfferState.DECLINED, OfferState.WITHDRAWN, OfferState.EXPIRED)
 
 
@@ -120,7 +127,7 @@ class Shown:
 @st.composite
 def audiences(draw: st.DrawFn) -> Audience:
     """Conversations of every kind: of the Comp Team, with the case's recruiter in it, or of anybody at all."""
-    pool, present = draw(st.sampled_from(((_TRUSTED, (RAVI,)), (_TRUSTED, (RAVI,)), (_TRUSTED, ()), (POOL, ()))))
+    pool, present = draw(st.sampled_from(_COMPANY))
     most = 6 - len(present)
     others = draw(st.lists(st.sampled_from(pool), min_size=1 - len(present), max_size=most, unique=True))
     closed = (PlaceKind.DIRECT, PlaceKind.PRIVATE)

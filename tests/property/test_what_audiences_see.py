@@ -25,6 +25,7 @@ from domain.recommendations.show_case import CaseOverview
 from handlers.slack.views.blocks import Message, View
 from handlers.slack.views.case_answer import case_answer
 from handlers.slack.views.case_context import case_context
+from handlers.slack.views.context_form import context_modal
 from handlers.slack.views.decision_forms import (
     changes_modal,
     declined_modal,
@@ -142,12 +143,13 @@ def rendered(shown: Shown, moves: frozenset[OfferEvent]) -> Iterator[Message | V
     origin = modal_origin(filed.id, "C0DESK", "the-thread")
     yield override_modal(origin, case.candidate_id, "USD")
     yield from (form(origin, case.candidate_id) for form in (changes_modal, reject_modal, declined_modal))
-    if (
-        readers(shown.audience, owner) != "nobody"
-    ):  # elsewhere an answer goes on in direct messages, and nobody may look
-        catalogue = Catalogue((filed.body.request.job_title,), (filed.body.request.location,))
-        yield from case_answer(shown.answer, disclosure, catalogue, moves)
-        yield case_context(CaseOverview(case, filed), shown.audience.members[0])
+    catalogue = Catalogue((filed.body.request.job_title,), (filed.body.request.location,))
+    shows_pay = shown.audience.is_safe_for_cases(owner)
+    yield from case_answer(shown.answer, disclosure, catalogue, moves, shows_pay=shows_pay)
+    if shows_pay:  # elsewhere nobody may look, and what one person looks up is shown to them alone
+        looking = shown.audience.members[0]
+        yield case_context(CaseOverview(case, filed), looking)
+        yield context_modal(origin, case, looking)
 
 
 def strings_of(part: Any, under: str = "") -> Iterator[tuple[str, str]]:
@@ -166,7 +168,7 @@ def strings_of(part: Any, under: str = "") -> Iterator[tuple[str, str]]:
         yield under, part
 
 
-@settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=700, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(shown_offers(), st.sets(st.sampled_from(OfferEvent)))
 def _no_amount_beyond_what_is_permitted(shown: Shown, moves: set[OfferEvent]) -> None:
     who = readers(shown.audience, shown.case.opened_by)

@@ -28,6 +28,8 @@ _CHOICES: dict[FactField, tuple[str, ...]] = {
     FactField.JOB_LEVEL: tuple(member.value for member in JobLevel),
 }
 
+_AMOUNTS = (FactField.COMPETING_OFFER, FactField.EXPECTATION, FactField.POSTED_RANGE)
+
 _ON_CARD = (
     FactField.JOB_TITLE,
     FactField.LOCATION,
@@ -42,9 +44,14 @@ def case_answer(
     disclosure: Disclosure | None,
     catalogue: Catalogue,
     moves: frozenset[OfferEvent] = frozenset(),
+    *,
+    shows_pay: bool = True,
 ) -> tuple[Message, ...]:
-    """The whole answer to one turn: the card in a message of its own, where there is one to show, then the rest."""
-    said = tuple(_said(answer, disclosure, catalogue))
+    """The whole answer to one turn: the card in a message of its own, where there is one to show, then the rest.
+
+    Without `shows_pay`, for readers one of whom may see nothing of the case, what people said of amounts stays out.
+    """
+    said = tuple(_said(answer, disclosure, catalogue, shows_pay=shows_pay))
     shows_card = disclosure is not None and (answer.is_new or not said or Topic.WHY in answer.topics)
     cards = (recommendation_card(disclosure, moves),) if disclosure is not None and shows_card else ()
     if cards and disclosure is not None:
@@ -61,7 +68,9 @@ def nothing_understood() -> str:
     )
 
 
-def _said(answer: TurnAnswer, disclosure: Disclosure | None, catalogue: Catalogue) -> Iterator[Block]:
+def _said(
+    answer: TurnAnswer, disclosure: Disclosure | None, catalogue: Catalogue, *, shows_pay: bool
+) -> Iterator[Block]:
     if answer.other_candidate:
         yield section(
             f"This thread is about `{answer.case.candidate_id}`, and your message names "
@@ -75,7 +84,7 @@ def _said(answer: TurnAnswer, disclosure: Disclosure | None, catalogue: Catalogu
         yield section("*Reset.* Everything that was known is cleared; _undo that_ brings it back.")
     notes = list(_notes(answer))
     yield from sections(notes)
-    moved = [] if answer.reset else list(_changes(answer, disclosure))
+    moved = [] if answer.reset else list(_changes(answer, disclosure, shows_pay=shows_pay))
     yield from sections(moved)
     for miss in answer.near_misses:
         yield from _near_miss(answer.case, miss)
@@ -114,13 +123,15 @@ def _notes(answer: TurnAnswer) -> Iterator[str]:
         yield "An offer that is ready goes to the Comp Team by itself. One sent back has a button to send it again."
 
 
-def _changes(answer: TurnAnswer, disclosure: Disclosure | None) -> Iterator[str]:
+def _changes(answer: TurnAnswer, disclosure: Disclosure | None, *, shows_pay: bool) -> Iterator[str]:
     changes = [change for change in answer.changes if not (_is_first_card(answer) and change.field in _ON_CARD)]
     if changes:
         yield "*Undone*" if answer.undone else "*Noted*"
     for change in changes:
         name = FIELD_NAMES[change.field]
-        if change.old is None:
+        if change.field in _AMOUNTS and not shows_pay:
+            yield f"•  {name}"
+        elif change.old is None:
             yield f"•  {name}: *{value_words(change.new)}*"
         else:
             yield f"•  {name}: {value_words(change.old)} → *{value_words(change.new)}*"

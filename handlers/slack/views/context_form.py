@@ -30,7 +30,7 @@ _CHOICES: dict[FactField, tuple[str, ...]] = {
 _HINTS = {
     FactField.JOB_TITLE: "As it stands in the pay ranges",
     FactField.LOCATION: "As it stands in the pay ranges",
-    FactField.EXPECTATION: "A yearly amount, such as 200,000 or EUR 90k",
+    FactField.EXPECTATION: "A yearly amount, with the currency's code where it is not the pay range's",
 }
 
 

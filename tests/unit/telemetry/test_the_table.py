@@ -106,3 +106,8 @@ def test_no_shape_lets_an_amount_a_name_or_a_sentence_through() -> None:
         assert [key for key, shape in SHAPES.items() if shape.fullmatch(pay)] == []
     for words in ("Wilhelmina Q. Canary", "she earns a lot", "wilhelmina@example.com", "o'hara", "", "a\nb"):
         assert [key for key, shape in SHAPES.items() if shape.fullmatch(words)] == []
+
+
+def test_nothing_that_runs_asks_for_locals() -> None:
+    named = {path for name in PACKAGES for path in (ROOT / name).rglob("*.py") if "show_locals" in path.read_text()}
+    assert named == {ROOT / "bot" / "telemetry.py"}

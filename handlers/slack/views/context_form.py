@@ -47,7 +47,7 @@ def context_modal(origin: str, case: Case, actor: Actor) -> View:
             kept.append(f"{FIELD_NAMES[field]}: {value_words(case.facts.value_of(field))}")
     if kept:
         blocks.append(context("Set by somebody else, for the Comp Team to change: " + " · ".join(kept)))
-    blocks.append(context("A posted range is written in the thread: _posted range 150k–200k_."))
+    blocks.append(context("A posted range is written in the thread: _posted range_ and its two amounts."))
     return modal(CONTEXT_MODAL, "Edit the case", "Save", blocks, origin=origin)
 
 

@@ -42,7 +42,8 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d)?")
 _NUMBER = re.compile(r"(?<![\w.])(\d{1,3}(?:[,.'’\u00a0\u202f]\d{3})+|\d+)(\.\d+)?(?:\s?([kKmM])\b)?")
 _RATIO = re.compile(r"\d\s?%|\d\.\d\d\b")
 _SCALE = {"": 1, "k": 1_000, "m": 1_000_000}
-_OPAQUE = {"value", "block_id", "action_id", "callback_id", "private_metadata", "url", "initial_value"}
+# What a form is filled with is shown to the one who opened it, like any text; these are not shown to anybody.
+_OPAQUE = {"value", "block_id", "action_id", "callback_id", "private_metadata", "url"}
 # Fixed sentences that show how an amount may be written.
 _EXAMPLES = ("Digits, such as 182,500 or 182.5k", "she has an offer at 218k base")
 _CENT = Decimal("0.01")

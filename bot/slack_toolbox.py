@@ -65,8 +65,13 @@ def slack_toolbox(container: Container, client: WebClient, bot: BotIdentity) -> 
             work=work, shelf=container.shelf, policies=policies, model=container.model, clock=clock
         ),
         approve=ApproveOffer(work=work, book=book, roles=roles, books=books, policies=policies, clock=clock),
-        request_changes=SendBack(work=work, policies=policies, clock=clock, kind=DecisionKind.CHANGES_REQUESTED),
-        reject=SendBack(work=work, policies=policies, clock=clock, kind=DecisionKind.REJECTED),
+        approvers=book,
+        request_changes=SendBack(
+            work=work, book=book, roles=roles, policies=policies, clock=clock, kind=DecisionKind.CHANGES_REQUESTED
+        ),
+        reject=SendBack(
+            work=work, book=book, roles=roles, policies=policies, clock=clock, kind=DecisionKind.REJECTED
+        ),
         override=OverrideOffer(work=work, books=books, book=book, roles=roles, policies=policies, clock=clock),
         ask_override=AskOverride(work=work, clock=clock, ids=ids),
         carry_out=CarryOut(work=work, policies=policies, clock=clock),

@@ -28,6 +28,9 @@ def run_jobs(names: tuple[str, ...]) -> bool:
             except CompAssistError as error:
                 went_well = False
                 err.print(f"{name}: {error.sentence}", markup=False)
+            except Exception as error:  # noqa: BLE001 - whatever one job meets, the others still run
+                went_well = False
+                err.print(f"{name}: It failed in a way nobody foresaw ({type(error).__name__}).", markup=False)
     return went_well
 
 

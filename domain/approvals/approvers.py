@@ -108,6 +108,15 @@ def check_authority(
     raise NotAllowed("not_named", f"You are not named to approve {tier} offers.")
 
 
+def may_decide(actor: Actor, tier: Tier, requesters: frozenset[str], approvers: Approvers) -> bool:
+    """Whether the actor may approve an offer of a tier."""
+    try:
+        check_authority(actor, tier, requesters, approvers)
+    except NotAllowed:
+        return False
+    return True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameApprovers:
     """Puts people in charge of a tier."""

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.approvals.approvers import ApproverBook, check_authority, check_not_own, verified_approvers
-from domain.approvals.desk import Decided, Step, file_of, keep, state_after, tier_of
+from domain.approvals.approvers import ApproverBook, check_authority, verified_approvers
+from domain.approvals.desk import Decided, Step, file_of, keep, state_after, tier_at_stake
 from domain.approvals.life import OfferEvent
 from domain.approvals.rules import AlreadyDecided, check_fresh, check_note
 from domain.audit.event import AuditEventName
@@ -70,7 +70,7 @@ class ApproveOffer:
             rule = self.policies.version(filed.body.policy_id, filed.body.policy_version).approvals
             check_fresh(filed, rule, now)
             check_data_unmoved(filed, current, self.policies.version(filed.body.policy_id, filed.body.policy_version))
-            tier = tier_of(filed.standing)
+            tier = tier_at_stake(filed)
             given = {person for one in filed.approvals for person in (one.by, one.on_behalf_of) if person}
             authority = check_authority(actor, tier, filed.requesters, approvers, spoken=frozenset(given))
             if not given.isdisjoint((actor.user_id, authority.on_behalf_of)):
@@ -119,6 +119,8 @@ class SendBack:
     """Asks for changes to a submitted offer, or rejects it; both with a note."""
 
     work: CaseWorkStarter
+    book: ApproverBook
+    roles: RoleBook
     policies: PolicyBook
     clock: Clock
     kind: DecisionKind
@@ -128,7 +130,7 @@ class SendBack:
 
         Raises:
             NotFound: there is no such recommendation.
-            NotAllowed: the actor is not of the Comp Team, or asked for an offer above the auto tier themselves.
+            NotAllowed: the actor is not of the Comp Team, not named for the tier, or asked for the offer themselves.
             AlreadyDecided: somebody decided first, or the offer was superseded.
             InvalidRequest: the note is empty or too long.
             Conflict: the offer has expired.
@@ -136,13 +138,14 @@ class SendBack:
         text = mask_pay_history(check_note(note)).text
         event, name = _SENDING_BACK[self.kind]
         now = self.clock.now()
+        approvers = verified_approvers(self.book, self.roles, now.date())
         with self.work() as work:
             case, filed = file_of(work, recommendation_id)
             case.check_can(actor, Action.DECIDE_OFFER)
             after = state_after(filed, event)
             rule = self.policies.version(filed.body.policy_id, filed.body.policy_version).approvals
             check_fresh(filed, rule, now)
-            check_not_own(actor, tier_of(filed.standing), filed.requesters)
+            check_authority(actor, tier_at_stake(filed), filed.requesters, approvers)
             decision = Decision(self.kind, actor.user_id, now, text)
             step = Step(name, actor.user_id, now, place, after, decision)
             return keep(work, case, filed, step)

@@ -54,6 +54,14 @@ def tier_of(body: Recommendation) -> Tier:
     return body.offer.tier if body.offer else Tier.AUTO
 
 
+def tier_at_stake(filed: FiledRecommendation, body: Recommendation | None = None) -> Tier:
+    """Whose approval an offer needs: the higher of what was computed and of what stands, or would, in its place.
+
+    An override to a lower tier does not make the computed offer's approvers dispensable.
+    """
+    return max(tier_of(filed.body), tier_of(body or filed.standing), key=lambda tier: tier.rank)
+
+
 def state_after(filed: FiledRecommendation, event: OfferEvent) -> OfferState:
     """The state an event leads to. Raises AlreadyDecided when it may not happen any more."""
     try:

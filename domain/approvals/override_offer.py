@@ -1,12 +1,13 @@
 """A Comp Team member puts another base in the place of the computed one, and answers for it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from domain.approvals.approvers import ApproverBook, check_authority, verified_approvers
+from domain.approvals.approvers import ApproverBook, Authority, check_authority, verified_approvers
 from domain.approvals.decide_offer import with_second_look
-from domain.approvals.desk import Decided, Step, file_of, keep, state_after, tier_of
+from domain.approvals.desk import Decided, Step, file_of, keep, state_after, tier_at_stake
 from domain.approvals.life import OfferEvent
 from domain.approvals.rules import MIN_JUSTIFICATION, check_fresh, check_note
 from domain.audit.event import AuditEventName
@@ -83,16 +84,10 @@ class OverrideOffer:
         self, actor: Actor, recommendation_id: str, base: Decimal, text: str, place: str, reason: OverrideReason
     ) -> Decided:
         now = self.clock.now()
-        approvers = verified_approvers(self.book, self.roles, now.date())
-        with self.work() as work:
-            case, filed = file_of(work, recommendation_id)
-        case.check_can(actor, Action.OVERRIDE_OFFER)
+        filed, body, authority = self._examined(actor, recommendation_id, base, now)
         approved = state_after(filed, OfferEvent.APPROVE)
         rule = self.policies.version(filed.body.policy_id, filed.body.policy_version).approvals
-        check_fresh(filed, rule, now)
-        body = self._around(filed, base)
-        authority = check_authority(actor, tier_of(body), filed.requesters, approvers)
-        complete = rule.people[tier_of(body)] <= 1
+        complete = rule.people[tier_at_stake(filed, body)] <= 1
         step = Step(
             name=AuditEventName.OFFER_OVERRIDDEN if complete else AuditEventName.OVERRIDE_PROPOSED,
             by=actor.user_id,
@@ -107,6 +102,22 @@ class OverrideOffer:
             case, _ = file_of(work, recommendation_id)
             case.check_can(actor, Action.OVERRIDE_OFFER)
             return keep(work, case, filed, step)
+
+    def check(self, *, actor: Actor, recommendation_id: str, base: Decimal) -> None:
+        """Raises what overriding with this base would raise, before anything is written."""
+        self._examined(actor, recommendation_id, base, self.clock.now())
+
+    def _examined(
+        self, actor: Actor, recommendation_id: str, base: Decimal, now: datetime
+    ) -> tuple[FiledRecommendation, Recommendation, Authority]:
+        approvers = verified_approvers(self.book, self.roles, now.date())
+        with self.work() as work:
+            case, filed = file_of(work, recommendation_id)
+        case.check_can(actor, Action.OVERRIDE_OFFER)
+        state_after(filed, OfferEvent.APPROVE)
+        check_fresh(filed, self.policies.version(filed.body.policy_id, filed.body.policy_version).approvals, now)
+        body = self._around(filed, base)
+        return filed, body, check_authority(actor, tier_at_stake(filed, body), filed.requesters, approvers)
 
     def _around(self, filed: FiledRecommendation, base: Decimal) -> Recommendation:
         """The engine's answer around a base, from the very rows and policy the recommendation was made of."""

@@ -58,9 +58,17 @@ class Case:
         changes = tuple(FactChange(record.field, record.new) for record in self.history[:seen])
         return CandidateFacts().with_changes(changes)
 
+    def first_said(self, field: FactField) -> FactRecord | None:
+        """Whose word the present value of a field is: an undo gives back what somebody said before."""
+        said = self.last_said(field)
+        if said is None or said.undoes is None or said.new is None:
+            return said
+        earlier = (record for record in reversed(self.history) if record.field is field and record.undoes is None)
+        return next((record for record in earlier if record.new == said.new), said)
+
     def authors(self) -> tuple[str, ...]:
-        """Who opened the case, and everybody whose word stands in a fact that pay is computed from."""
-        said = (self.last_said(field) for field in PRICED_FIELDS)
+        """Who opened the case, and everybody who said, or gave back, a fact that pay is computed from."""
+        said = (record for field in PRICED_FIELDS for record in (self.last_said(field), self.first_said(field)))
         return tuple(sorted({self.opened_by, *(record.by for record in said if record and record.new is not None)}))
 
     def undoable_turn(self) -> str | None:
@@ -90,5 +98,5 @@ class Case:
 
     def may_set(self, actor: Actor, field: FactField) -> bool:
         """Whether a member may change a field: Comp any, Recruitment what they said themselves or nobody has yet."""
-        said = self.last_said(field)
+        said = self.first_said(field)
         return actor.role is Role.COMP_TEAM or said is None or said.new is None or said.by == actor.user_id

@@ -97,7 +97,8 @@ class FollowGroups:
     def __call__(self, *, actor: Actor) -> frozenset[str]:
         """The mapped groups Slack did not tell about: nobody has a role through one of them for now.
 
-        Somebody in several groups gets the lesser role. What an admin set by hand stands, whatever groups say.
+        Somebody in several groups gets the lesser role; while one that would give the lesser is silent, nobody is
+        raised to the other. What an admin set by hand stands, whatever groups say.
         """
         check_can(actor, Action.FOLLOW_SLACK)
         mapped, known = self.book.mapped(), self.book.fed()
@@ -105,6 +106,7 @@ class FollowGroups:
             return frozenset()
         members = {group.group_id: self._members(group.group_id) for group in mapped}
         unreadable = frozenset(group_id for group_id, found in members.items() if found is None)
+        silent = {group.role for group in mapped if group.group_id in unreadable}
         wanted = _wanted(mapped, members)
         by_hand = self.book.set_by_hand()
         had = {fed.user_id: fed for fed in known}
@@ -112,8 +114,8 @@ class FollowGroups:
             old, new = had.get(user_id), wanted.get(user_id)
             if new is None and (old is None or old.group_id in unreadable or old.role is Role.NONE):
                 continue
-            if new and old and old.group_id in unreadable and _is_lesser(old.role, new.role):
-                # Of two groups the one that says less is silent; that makes nobody more than they were.
+            had_it = new is not None and old is not None and old.role is new.role
+            if new and not had_it and any(_is_lesser(role, new.role) for role in silent):
                 continue
             new = new or FedRole(user_id, Role.NONE, old.group_id if old else "")
             if new != old:

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from domain.identity.actor import Role
 from domain.identity.audience import Sight
-from domain.pay.policy import ParityRule, Tier
+from domain.pay.policy import ParityRule
 from domain.recommendations.filed import FiledRecommendation, OfferState
 from domain.recommendations.recommendation import (
     Flag,
@@ -99,14 +99,14 @@ def disclose(
     sight: Sight,
     parity: ParityRule,
     release: Release = Release.AFTER_APPROVAL,
-    readers: tuple[str, ...] | None = None,
+    deciders: tuple[str, ...] | None = None,
     *,
     closed: bool = False,
 ) -> Disclosure:
     """The recommendation reduced to what `sight` allows.
 
-    `readers` are the user ids who will see it, where known: when none of them may decide, no decision is offered; nor
-    is one in a closed case.
+    `deciders` are the user ids of those readers who may decide, where known: without any no decision is offered, nor
+    in a closed case.
     """
     body = filed.standing
     if sight is Sight.NOTHING:
@@ -128,15 +128,9 @@ def disclose(
             if (everything and (enough or flag not in _PEER_FLAGS)) or (not everything and flag in _SAFE_FLAGS)
         ),
         withheld=None if enough or body.offer is None else _hidden_peers(audience, parity),
-        may_decide=everything and not closed and filed.is_open and _has_decider(filed, readers),
+        may_decide=everything and not closed and filed.is_open and (deciders is None or bool(deciders)),
         is_closed=closed,
     )
-
-
-def _has_decider(filed: FiledRecommendation, readers: tuple[str, ...] | None) -> bool:
-    offer = filed.offer
-    anybody = readers is None or (offer is not None and offer.tier is Tier.AUTO)
-    return anybody or any(reader not in filed.requesters for reader in readers or ())
 
 
 def _nothing(filed: FiledRecommendation, sight: Sight, sentence: str, *, closed: bool) -> Disclosure:

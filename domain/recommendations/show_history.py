@@ -11,11 +11,9 @@ from domain.identity.audience import Sight, sight_of
 from domain.identity.permissions import Action, check_could
 from domain.recommendations.casework import CaseWorkStarter
 
-# What the Comp Team does among itself before an offer is released.
+# What is nobody's business but the Comp Team's.
 _COMP_BUSINESS = frozenset(
     {
-        AuditEventName.APPROVAL_GIVEN,
-        AuditEventName.OVERRIDE_PROPOSED,
         AuditEventName.CARD_POSTED,
         AuditEventName.CASE_HELD,
         AuditEventName.CASE_LET_GO,

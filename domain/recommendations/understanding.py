@@ -85,7 +85,7 @@ def _still_offered(chosen: tuple[FactChange, ...], book: PayBook) -> tuple[FactC
     """The choices, which must still stand in the pay ranges: a button may be older than the data."""
     offered = {FactField.JOB_TITLE: book.titles, FactField.LOCATION: book.places}
     for change in chosen:
-        if change.field in offered and change.value not in offered[change.field]:
+        if change.value is not None and change.field in offered and change.value not in offered[change.field]:
             raise InvalidRequest("choice_gone", "That choice is no longer in the pay ranges. Please write it anew.")
     return chosen
 

@@ -6,11 +6,11 @@ from domain.approvals.carry_out import DeclineReason
 from domain.approvals.decide_offer import SendBack
 from domain.approvals.desk import Decided
 from domain.approvals.life import OfferEvent
-from domain.approvals.override_offer import OverrideReason, check_no_slip
+from domain.approvals.override_offer import OverrideReason
 from domain.approvals.rules import MIN_JUSTIFICATION, AlreadyDecided, check_note
 from domain.conversations.one_amount import yearly_amount
 from domain.conversations.thread import ThreadRef
-from domain.errors import InvalidRequest, NotFound
+from domain.errors import Conflict, InvalidRequest, NotAllowed, NotFound
 from domain.identity.actor import Actor
 from domain.identity.permissions import Action
 from domain.recommendations.filed import FiledRecommendation, OfferState
@@ -119,15 +119,15 @@ def _carry_out(click: Click, visit: Visit, event: OfferEvent) -> None:
     announce(visit.tools.carry_out(actor=visit.actor, recommendation_id=click.value, event=event, place=place), visit)
 
 
-def override_problems(form: Submission, tools: Toolbox, _actor: Actor) -> dict[str, str]:
+def override_problems(form: Submission, tools: Toolbox, actor: Actor) -> dict[str, str]:
     """What is wrong with an override form, by field; nothing when it can be decided."""
     problems = {}
     if form.fields.get(REASON) not in {reason.value for reason in OverrideReason}:
         problems[REASON] = "Please choose a reason."
     try:
-        offer = _offer_of(form, tools)
-        check_no_slip(offer, yearly_amount(form.fields.get(AMOUNT, ""), offer.currency))
-    except InvalidRequest as error:
+        base = yearly_amount(form.fields.get(AMOUNT, ""), _offer_of(form, tools).currency)
+        tools.override.check(actor=actor, recommendation_id=parse_origin(form.origin)[0], base=base)
+    except (InvalidRequest, NotAllowed, Conflict) as error:
         problems[AMOUNT] = error.sentence
     try:
         check_note(form.fields.get(JUSTIFICATION, ""), MIN_JUSTIFICATION)
@@ -226,6 +226,7 @@ def _open_for_decision(click: Click, visit: Visit, action: Action) -> FiledRecom
     filed = places.filed
     if not filed.is_open:
         raise AlreadyDecided(filed)
+    visit.tools.check_may_decide(visit.actor, filed)
     return filed
 
 

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from domain.approvals.approvers import ApproverBook, Approvers, check_authority, may_decide, verified_approvers
 from domain.approvals.ask_override import AskOverride
 from domain.approvals.carry_out import CarryOut
 from domain.approvals.decide_offer import ApproveOffer, SendBack
+from domain.approvals.desk import tier_at_stake
 from domain.approvals.life import OfferEvent, can_happen
 from domain.approvals.override_offer import OverrideOffer
 from domain.approvals.settings import SaveSettings, ShowSettings
@@ -13,7 +15,7 @@ from domain.audit.event import AuditEvent
 from domain.candidates.case import Case
 from domain.identity.actor import Actor
 from domain.identity.audience import Audience, PlaceKind, Sight
-from domain.identity.permissions import Action
+from domain.identity.permissions import Action, can
 from domain.identity.roles import RoleBook
 from domain.identity.verified_roles import GroupWatch
 from domain.ports import Clock
@@ -85,6 +87,7 @@ class Toolbox:
     show_case: ShowCase
     show_recommendation: ShowRecommendation
     show_status: ShowStatus
+    approvers: ApproverBook
     approve: ApproveOffer
     request_changes: SendBack
     reject: SendBack
@@ -111,6 +114,21 @@ class Toolbox:
         """A recommendation of a case reduced to what one person alone may see."""
         return self._disclosed(filed, Audience(PlaceKind.DIRECT, (actor,)), case)
 
+    def check_may_decide(self, actor: Actor, filed: FiledRecommendation) -> None:
+        """Raises NotAllowed, with the reason, when somebody may not decide on an offer of its tier."""
+        check_authority(actor, tier_at_stake(filed), filed.requesters, self._approvers())
+
+    def _deciders(self, filed: FiledRecommendation, audience: Audience) -> tuple[str, ...]:
+        """Those readers who may decide on an open offer."""
+        comp = [member for member in audience.members if can(member, Action.DECIDE_OFFER)]
+        if not comp or not filed.is_open:
+            return ()
+        tier, approvers = tier_at_stake(filed), self._approvers()
+        return tuple(one.user_id for one in comp if may_decide(one, tier, filed.requesters, approvers))
+
+    def _approvers(self) -> Approvers:
+        return verified_approvers(self.approvers, self.roles, self.clock.now().date())
+
     def moves_in(self, channel_id: str, filed: FiledRecommendation, case: Case) -> frozenset[OfferEvent]:
         """The steps beside deciding that some reader of a channel may take."""
         return _moves(filed, self.audiences.audience_of(channel_id), case)
@@ -121,9 +139,9 @@ class Toolbox:
 
     def _disclosed(self, filed: FiledRecommendation, audience: Audience, case: Case) -> Disclosure:
         policy = self.policies.version(filed.body.policy_id, filed.body.policy_version)
-        readers = tuple(member.user_id for member in audience.members)
+        deciders = self._deciders(filed, audience)
         sight = audience.sight(case.opened_by)
-        return disclose(filed, sight, policy.parity, self.release, readers, closed=case.is_closed)
+        return disclose(filed, sight, policy.parity, self.release, deciders, closed=case.is_closed)
 
 
 _MOVES = {

@@ -16,6 +16,7 @@ class FakeGroupBook:
         self._fed: dict[str, FedRole] = {}
         self.by_hand = set(by_hand)
         self.events: list[AuditEvent] = []
+        self.asked_to_feed: list[str] = []
 
     def mapped(self) -> tuple[GroupRole, ...]:
         return tuple(GroupRole(group_id, self._mapped[group_id]) for group_id in sorted(self._mapped))
@@ -34,6 +35,7 @@ class FakeGroupBook:
         return frozenset(self.by_hand)
 
     def feed(self, fed: FedRole, event: AuditEvent) -> None:
+        self.asked_to_feed.append(fed.user_id)
         if fed.user_id not in self.by_hand:
             self._fed[fed.user_id] = fed
             self.events.append(event)

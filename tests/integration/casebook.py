@@ -168,25 +168,26 @@ class Desk:
         """Who may approve."""
         return SqlApproverBook(self.engine)
 
+    def deciding(self) -> dict[str, Any]:
+        """What every use case that decides is made of."""
+        return {
+            "work": self.work,
+            "book": self.approvers,
+            "roles": SqlRoleBook(self.engine),
+            "policies": self.policies,
+            "clock": self.clock,
+        }
+
     def approve(self, actor: Actor, recommendation_id: str, place: str = THREAD.place) -> FiledRecommendation:
         """The recommendation after somebody's approval."""
-        use_case = ApproveOffer(
-            work=self.work,
-            book=self.approvers,
-            roles=SqlRoleBook(self.engine),
-            books=self.books,
-            policies=self.policies,
-            clock=self.clock,
-        )
+        use_case = ApproveOffer(**self.deciding(), books=self.books)
         return use_case(actor=actor, recommendation_id=recommendation_id, place=place).filed
 
     def ask_for_changes(
         self, actor: Actor, recommendation_id: str, note: str = "Please check the level.", place: str = THREAD.place
     ) -> FiledRecommendation:
         """The recommendation after somebody sent it back."""
-        use_case = SendBack(
-            work=self.work, policies=self.policies, clock=self.clock, kind=DecisionKind.CHANGES_REQUESTED
-        )
+        use_case = SendBack(**self.deciding(), kind=DecisionKind.CHANGES_REQUESTED)
         return use_case(actor=actor, recommendation_id=recommendation_id, note=note, place=place).filed
 
     def override(
@@ -198,14 +199,7 @@ class Desk:
         place: str = THREAD.place,
     ) -> FiledRecommendation:
         """The recommendation after somebody put another base in its place."""
-        use_case = OverrideOffer(
-            work=self.work,
-            books=self.books,
-            book=self.approvers,
-            roles=SqlRoleBook(self.engine),
-            policies=self.policies,
-            clock=self.clock,
-        )
+        use_case = OverrideOffer(**self.deciding(), books=self.books)
         return use_case(
             actor=actor,
             recommendation_id=recommendation_id,

@@ -66,7 +66,7 @@ def _decided(desk: Desk, actor: Actor, what: str, offer: str) -> str:
         return desk.approve(actor, offer).state.value
     if what == "override":
         return desk.override(actor, offer, Decimal(195_000)).state.value
-    reject = SendBack(work=desk.work, policies=desk.policies, clock=desk.clock, kind=DecisionKind.REJECTED)
+    reject = SendBack(**desk.deciding(), kind=DecisionKind.REJECTED)
     return reject(
         actor=actor, recommendation_id=offer, note="Not this quarter.", place=THREAD.place
     ).filed.state.value

@@ -91,9 +91,9 @@ def test_roles_are_given_listed_and_taken_away(run: Run) -> None:
         "U0GONE: no team\n",
     ]
     assert rows_shown(listed.stdout)[1:] == [
-        ["U0CARLA", "comp_team", "yes"],
-        ["U0GONE", "none", ""],
-        ["U0RAVI", "recruitment", ""],
+        ["U0CARLA", "comp_team", "yes", "an admin"],
+        ["U0GONE", "none", "", "an admin"],
+        ["U0RAVI", "recruitment", "", "an admin"],
     ]
 
 

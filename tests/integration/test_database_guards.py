@@ -102,6 +102,9 @@ def fill(engine: Engine, folder: Path) -> None:
     with desk.work() as work:
         decision = Decision(DecisionKind.APPROVED, COLIN.user_id, STARTED)
         work.recommendations.decide(filed, OfferState.APPROVED, decision, event(candidate_id="CAND-1"))
+    with engine.begin() as connection:
+        # Whatever day it is: what happened in a case within a year is kept.
+        connection.execute(text("update candidates set changed_at = now()"))
     for kind, name in ((DataKind.RANGES, "CompRanges.csv"), (DataKind.ROSTER, "EmployeeRoster.csv")):
         path = folder / f"now-{name}"
         lines = (GOLDEN / name).read_text(encoding="utf-8").splitlines(keepends=True)

@@ -74,7 +74,12 @@ def test_setting_a_role_is_audited_with_who_did_it(engine: Engine, set_role: Set
     (told,) = rows_of(engine, "audit_logs")
     (person,) = rows_of(engine, "users")
     assert (told["name"], told["actor"], told["subject"]) == ("role.set", ADMIN.user_id, "U1")
-    assert told["details"] == {"role": "comp_team", "admin": "true"}
+    assert told["details"] == {
+        "old": "none",
+        "new": "comp_team",
+        "old_admin": "false",
+        "new_admin": "true",
+    }
     assert (person["set_by"], person["set_at"]) == (ADMIN.user_id, told["at"])
 
 

@@ -111,6 +111,8 @@ def test_every_column_storage_compares_is_served_by_an_index(migrated: Engine) -
     }
     # The Comp Team among a few dozen people is found by reading them all.
     unserved.pop(("approvals.py:approvers", "users"), None)
+    # Once a day every thread is looked at anyway.
+    unserved.pop(("retention.py:forget_conversations", "threads"), None)
 
     assert len(compared) >= 12
     assert unserved == {}

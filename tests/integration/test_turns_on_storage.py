@@ -1,7 +1,7 @@
 """Conversations on real storage with the real rule reader: what a turn keeps, refuses, and never keeps."""
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import partial
@@ -582,22 +582,26 @@ def test_a_change_made_between_reading_and_writing_is_not_lost(talk: Talk, monke
     assert talk.messages() == [COMPLETE, "make it Must Hire"]
 
 
-def test_an_approval_given_between_reading_and_writing_is_voided_not_overwritten(
+def test_an_approval_given_while_a_turn_is_taken_waits_for_it_and_comes_too_late(
     talk: Talk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = talk.say(COMPLETE).filed
     assert first is not None
-    after_reading(monkeypatch, lambda: talk.desk.approve(COLIN, first.id))
 
-    answer = talk.say("make it Must Hire")
+    with ThreadPoolExecutor(1) as other:
+        approving: list[Future[FiledRecommendation]] = []
 
-    assert answer.voids_approval
+        def approve_meanwhile() -> None:
+            approving.append(other.submit(talk.desk.approve, COLIN, first.id))
+            wait_until(lambda: somebody_waits(talk.desk.engine))
+
+        after_reading(monkeypatch, approve_meanwhile)
+        talk.say("make it Must Hire")
+
+        with pytest.raises(AlreadyDecided, match="changed since the card was posted"):
+            approving[0].result(timeout=20)
+
     assert talk.states() == [(1, "superseded"), (2, "submitted")]
-    with talk.desk.work() as work:
-        voided = work.recommendations.find(first.id)
-    assert voided is not None
-    assert voided.decision is not None
-    assert voided.decision.by == COLIN.user_id
 
 
 def test_after_too_many_changes_in_between_nothing_of_the_turn_is_kept(

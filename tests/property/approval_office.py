@@ -101,16 +101,16 @@ class Office:
         self.clock = FakeClock()
         self.books = FakePayBooks(*PAY_DATA.values(), PAY_DATA["as it was"])
         rest = {"work": self.work, "policies": FakePolicyBook(POLICY), "clock": self.clock}
-        people = {"book": SettledApprovers(), "roles": FakeRoleBook(*PEOPLE)}
-        self.approve = ApproveOffer(**rest, **people, books=self.books)
-        self.override = OverrideOffer(**rest, **people, books=self.books)
+        self._deciding = {**rest, "book": SettledApprovers(), "roles": FakeRoleBook(*PEOPLE)}
+        self.approve = ApproveOffer(**self._deciding, books=self.books)
+        self.override = OverrideOffer(**self._deciding, books=self.books)
         self.carry_out = CarryOut(**rest)
         self.expire = ExpireOffers(**rest)
         self._take_turn = TakeTurn(**rest, reader=UndoReader(), books=self.books, ids=FakeIds())
 
     def send_back(self, kind: DecisionKind) -> SendBack:
         """Asking for changes, or rejecting."""
-        return SendBack(work=self.work, policies=FakePolicyBook(POLICY), clock=self.clock, kind=kind)
+        return SendBack(**self._deciding, kind=kind)
 
     def say(
         self, actor: Actor, candidate_id: str, *chosen: FactChange, undo: bool = False, afresh: bool = False

@@ -78,7 +78,8 @@ class Ledger:
 
     def __init__(self, reached: Counter[str]) -> None:
         self.reached = reached
-        self._said: dict[tuple[str, str], str] = {}
+        self._said: dict[tuple[str, str], set[str]] = {}
+        self._spoken: dict[tuple[str, str, object], str] = {}
         self._hands: dict[str, frozenset[str]] = {}
         self._since: dict[str, datetime] = {}
         self._signed: dict[tuple[str, Approval], str] = {}
@@ -116,8 +117,15 @@ class Ledger:
             old = before.cases.get(candidate_id)
             for name in _PAID_BY:
                 value = getattr(case.facts, name)
-                if value != getattr(old.facts if old else CandidateFacts(), name):
-                    self._said[candidate_id, name] = actor.user_id if value is not None else ""
+                if value == getattr(old.facts if old else CandidateFacts(), name):
+                    continue
+                if value is None:
+                    self._said[candidate_id, name] = set()
+                elif case.history[-1].undoes is None:
+                    self._said[candidate_id, name] = {actor.user_id}
+                    self._spoken[candidate_id, name, value] = actor.user_id
+                else:  # what an undo gives back stays the word of whoever said it
+                    self._said[candidate_id, name] = {actor.user_id, self._spoken[candidate_id, name, value]}
 
     def _filed(
         self,
@@ -136,8 +144,8 @@ class Ledger:
         assert (filed.version, filed.approvals, filed.decision, filed.outcome) == (0, (), None, None)
         assert filed.state == ("submitted" if filed.body.status.is_approvable else "draft")
         assert [event.name.value for event in told] == ["recommendation.made"]
-        said = {self._said.get((case.candidate_id, name), "") for name in _PAID_BY}
-        self._hands[filed.id] = frozenset({case.opened_by, actor.user_id} | said - {""})
+        said = set().union(*(self._said.get((case.candidate_id, name), set()) for name in _PAID_BY))
+        self._hands[filed.id] = frozenset({case.opened_by, actor.user_id} | said)
         assert filed.requesters == self._hands[filed.id]
         self._since[filed.id] = now
         self.reached[f"state: {filed.state}"] += 1
@@ -162,7 +170,7 @@ class Ledger:
             assert now - self._since[old.id] > PATIENCE
         else:
             self._by_the_right_person(did, actor, case, old)
-        if did in ("approve", "override", "offer", "send again"):
+        if did in ("approve", "override", "ask for changes", "reject", "offer", "send again"):
             assert now - self._since[old.id] <= PATIENCE, f"“{did}” on an offer that had expired"
         if did in ("approve", "override"):
             self._approved(did, actor, old, new, now, pay_data)
@@ -180,6 +188,8 @@ class Ledger:
             assert actor.user_id in COMP
             if did in ("ask for changes", "reject") and tier_of(old) != "auto":
                 assert actor.user_id not in self._hands[old.id], f"“{did}” by somebody whose word it rests on"
+                voice = STAND_IN_FOR.get(actor.user_id, actor.user_id)
+                assert voice in MAY_APPROVE[tier_of(old)], f"“{did}” by somebody who is not named"
         else:
             assert actor.user_id in COMP or (actor.user_id in RECRUITERS and actor.user_id == case.opened_by)
 
@@ -239,8 +249,9 @@ class Ledger:
 
 
 def tier_of(filed: FiledRecommendation) -> str:
-    """The tier of the offer that counts; auto where there is none."""
-    return filed.standing.offer.tier.value if filed.standing.offer else "auto"
+    """The higher tier of what was computed and of what counts; auto where there is no offer."""
+    tiers = [body.offer.tier.value for body in (filed.body, filed.standing) if body.offer]
+    return max(tiers, key=list(PEOPLE_NEEDED).index, default="auto")
 
 
 def _check_todays_rows_say_the_same(filed: FiledRecommendation, pay_data: PayBook) -> None:

@@ -50,7 +50,7 @@ def audit_history(history: CaseHistory) -> Message:
     if earlier:
         notes.append(f"the first {earlier} are left out here; an admin sees all with `comp-assist audit show`")
     if history.hidden:
-        notes.append("what the Comp Team does among itself before a decision is not listed")
+        notes.append("the rest is for the Comp Team")
     return Message(
         text=f"{candidate_id}: history",
         blocks=(

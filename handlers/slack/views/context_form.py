@@ -73,8 +73,9 @@ def edits_of(fields: Fields, before: CandidateFacts, book: PayBook) -> tuple[Fac
     for name, reader in readers.items():
         if name not in (_BASE, _TOTAL):
             wanted[FactField(name)] = reader()
-    if _BASE in readers:
-        wanted[FactField.COMPETING_OFFER] = _competing(readers[_BASE](), readers[_TOTAL](), before.competing_offer)
+    if _BASE in readers or _TOTAL in readers:
+        base, total = (readers[name]() if name in readers else None for name in (_BASE, _TOTAL))
+        wanted[FactField.COMPETING_OFFER] = _competing(base, total, before.competing_offer)
     return tuple(FactChange(field, value) for field, value in wanted.items() if before.value_of(field) != value)
 
 

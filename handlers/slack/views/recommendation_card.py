@@ -199,6 +199,9 @@ def _decision_blocks(disclosure: Disclosure, moves: frozenset[OfferEvent]) -> li
     buttons = [*(_buttons(filed) if disclosure.may_decide else ()), *_move_buttons(filed, moves)]
     if disclosure.sight is Sight.APPROVED and filed.state in ASKABLE and not disclosure.is_closed:
         buttons.append(button(ASK_FOR_ANOTHER, "Ask for another amount…", filed.id))
+    waits = filed.is_open and not disclosure.is_closed and not disclosure.may_decide
+    if waits and disclosure.sight is Sight.EVERYTHING:
+        blocks.append(context("Nobody who reads here may decide on it: another approver named for its tier has to."))
     if disclosure.is_closed:
         blocks.append(context(":lock: This case is closed. A Comp Team member can reopen it."))
     return [*blocks, actions(f"decide:{filed.id}", buttons)] if buttons else blocks

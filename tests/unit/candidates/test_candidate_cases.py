@@ -156,6 +156,22 @@ def test_a_word_that_was_replaced_or_taken_back_makes_nobody_an_author() -> None
     assert replaced.authors() == cleared.authors() == ("U0REC",)
 
 
+def test_an_undo_gives_a_word_back_to_whoever_said_it() -> None:
+    case = _turn(_opened(), "T1", (FactField.PROFICIENCY, Proficiency.ADVANCED), by=_COMP)
+    cleared = _turn(case, "T2", (FactField.PROFICIENCY, None), by=_COMP)
+    restored = replace(
+        cleared,
+        facts=case.facts,
+        history=(
+            *cleared.history,
+            FactRecord(FactField.PROFICIENCY, None, Proficiency.ADVANCED, "U0REC", _START, "T3", undoes="T2"),
+        ),
+    )
+
+    assert restored.authors() == ("U0COMP", "U0REC")
+    assert not restored.may_set(_RECRUITER, FactField.PROFICIENCY)
+
+
 def test_what_is_only_checked_makes_nobody_an_author() -> None:
     case = _turn(_opened(), "T1", (FactField.EXPECTATION, Money(Decimal(1), "USD")), by=_COMP)
     assert case.authors() == ("U0REC",)

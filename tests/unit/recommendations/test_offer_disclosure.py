@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 import pytest
 
 from domain.identity.audience import Sight
-from domain.pay.policy import Tier
 from domain.recommendations.disclosure import Disclosure, Release, disclose
 from domain.recommendations.filed import RELEASED, Decision, DecisionKind, FiledRecommendation, OfferState
 from domain.recommendations.recommendation import Flag, ReasonKind, Recommendation
@@ -146,33 +145,13 @@ def test_nobody_may_decide_on_what_is_not_open(state: OfferState) -> None:
     assert not _seen(filed(_answer(), state), Sight.EVERYTHING).may_decide
 
 
-def test_no_decision_is_offered_where_only_the_one_who_asked_reads() -> None:
+def test_no_decision_is_offered_where_nobody_who_may_decide_reads_nor_in_a_closed_case() -> None:
     case = filed(_answer())
-    asker = case.requested_by
 
-    def decides(*readers: str, of: FiledRecommendation = case) -> bool:
-        return disclose(of, Sight.EVERYTHING, POLICY.parity, readers=readers).may_decide
-
-    assert not decides(asker)
-    assert not decides()
-    assert decides(asker, "U0OTHER")
-    assert not decides(asker, "U0OTHER", of=replace(case, authors=("U0OTHER",)))
-
-
-def test_no_decision_is_offered_to_the_asker_on_an_override_that_waits_for_a_second_person() -> None:
-    proposed = Decision(DecisionKind.OVERRIDDEN, "U0COMP", datetime(2026, 3, 5, tzinfo=UTC), "", _answer())
-    case = filed(recommend(), OfferState.SUBMITTED, proposed)
-    assert offered(case.body).tier is Tier.AUTO
-    assert offered(case.standing).tier is not Tier.AUTO
-
-    seen = disclose(case, Sight.EVERYTHING, POLICY.parity, readers=(case.requested_by,))
-
-    assert not seen.may_decide
-
-
-def test_the_one_who_asked_may_decide_on_an_offer_of_the_auto_tier() -> None:
-    case = filed(recommend())
-    assert disclose(case, Sight.EVERYTHING, POLICY.parity, readers=(case.requested_by,)).may_decide
+    assert disclose(case, Sight.EVERYTHING, POLICY.parity, deciders=("U0OTHER",)).may_decide
+    assert not disclose(case, Sight.EVERYTHING, POLICY.parity, deciders=()).may_decide
+    assert not disclose(case, Sight.EVERYTHING, POLICY.parity, deciders=("U0OTHER",), closed=True).may_decide
+    assert not disclose(case, Sight.APPROVED, POLICY.parity, deciders=("U0OTHER",)).may_decide
 
 
 @pytest.mark.parametrize(("count", "shown"), [(0, False), (2, False), (3, True), (4, True), (5, True)])

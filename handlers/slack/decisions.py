@@ -10,7 +10,7 @@ from domain.approvals.override_offer import OverrideReason
 from domain.approvals.rules import MIN_JUSTIFICATION, AlreadyDecided, check_note
 from domain.conversations.one_amount import yearly_amount
 from domain.conversations.thread import ThreadRef
-from domain.errors import Conflict, InvalidRequest, NotAllowed, NotFound
+from domain.errors import InvalidRequest, NotFound
 from domain.identity.actor import Actor
 from domain.identity.permissions import Action
 from domain.recommendations.filed import FiledRecommendation, OfferState
@@ -120,14 +120,14 @@ def _carry_out(click: Click, visit: Visit, event: OfferEvent) -> None:
 
 
 def override_problems(form: Submission, tools: Toolbox, actor: Actor) -> dict[str, str]:
-    """What is wrong with an override form, by field; nothing when it can be decided."""
+    """What is wrong with an override form, by field; nothing when it can be decided. Raises what deciding would."""
     problems = {}
     if form.fields.get(REASON) not in {reason.value for reason in OverrideReason}:
         problems[REASON] = "Please choose a reason."
     try:
         base = yearly_amount(form.fields.get(AMOUNT, ""), _offer_of(form, tools).currency)
         tools.override.check(actor=actor, recommendation_id=parse_origin(form.origin)[0], base=base)
-    except (InvalidRequest, NotAllowed, Conflict) as error:
+    except InvalidRequest as error:
         problems[AMOUNT] = error.sentence
     try:
         check_note(form.fields.get(JUSTIFICATION, ""), MIN_JUSTIFICATION)

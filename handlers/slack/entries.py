@@ -33,6 +33,6 @@ class Entry(Generic[Inbound]):
 
 @dataclass(frozen=True, slots=True)
 class Form(Entry[Submission]):
-    """A modal. `find_problems` says what is wrong with it, by field, while it is still open."""
+    """A modal. `find_problems` says what is wrong with it, by field, while it is still open; it may raise as well."""
 
     find_problems: Callable[[Submission, Toolbox, Actor], dict[str, str]] = lambda _form, _tools, _actor: {}

@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackClientError
 from domain.audit.event import AuditEvent, AuditEventName
 from domain.errors import CompAssistError, NotAllowed
 from domain.identity.actor import Actor
-from domain.identity.permissions import check_could
+from domain.identity.permissions import can, check_could
 from handlers.slack.entries import Entry, Form
 from handlers.slack.errors import message_for
 from handlers.slack.inbound import Caller, Submission
@@ -42,11 +42,11 @@ def find_problems(form: Form, submitted: Submission, tools: Toolbox) -> dict[str
     field = next(iter(submitted.fields), "")
     try:
         actor = tools.roles.actor(submitted.caller.user_id)
-        check_could(actor, form.action)
+        if not can(actor, form.action, owner=actor.user_id):
+            return {}
         return form.find_problems(submitted, tools, actor)
-    except NotAllowed:
-        return {}
     except CompAssistError as error:
+        _note_refusal(error, submitted.caller, tools)
         return {field: error.sentence} if field else {}
 
 

@@ -8,7 +8,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from domain.candidates.case import Case
 from domain.conversations.thread import ThreadRef
-from domain.identity.actor import Role
+from domain.identity.actor import Actor, Role
 from domain.identity.audience import Sight
 from domain.recommendations.cards import CasePlaces
 from domain.recommendations.filed import FiledRecommendation, OfferState, PostedCard
@@ -22,6 +22,11 @@ _log = structlog.get_logger(__name__)
 
 _MOST_DIRECT = 50
 _MOST_LOOKS = 5
+_NOBODY_REACHED = "Nobody on the Comp Team could be reached. Please tell them about this case yourself."
+_NOBODY_NAMED = (
+    "Nobody but those who asked is named to decide on this offer. "
+    "An admin names approvers in the team settings on my Home tab."
+)
 _NEEDS_COMP = (Status.NEEDS_FX, Status.NO_DATA, Status.DATA_CONFLICT)
 
 
@@ -34,13 +39,18 @@ def send_for_review(visit: Visit, thread: ThreadRef, filed: FiledRecommendation)
     if not _concerns_comp(filed) or _is_before_a_decider(visit, filed):
         return
     channel = visit.tools.review_channel
-    if channel and sent(partial(_show, visit, thread.team_id, channel, filed)) and _is_before_a_decider(visit, filed):
+    shown = bool(channel) and sent(partial(_show, visit, thread.team_id, channel or "", filed))
+    if shown and _is_before_a_decider(visit, filed):
         return
+    members = _comp_members(visit)
+    able = visit.tools.deciders(filed, members) if filed.is_open else tuple(member.user_id for member in members)
     reached = False
-    for user_id in _deciders(visit):
+    for user_id in able or (() if shown else tuple(member.user_id for member in members)):
         reached = sent(partial(_show_directly, visit, thread.team_id, user_id, filed)) or reached
-    if not reached:
-        visit.tell(error_note("Nobody on the Comp Team could be reached. Please tell them about this case yourself."))
+    if members and not able:
+        visit.tell(error_note(_NOBODY_NAMED))
+    elif not reached:
+        visit.tell(error_note(_NOBODY_REACHED))
 
 
 def tell_comp(visit: Visit, recommendation_id: str, message: Message) -> None:
@@ -56,17 +66,17 @@ def tell_comp(visit: Visit, recommendation_id: str, message: Message) -> None:
             readers = (member for member in audience.members if member.user_id != visit.actor.user_id)
             reached = reached or any(member.role is Role.COMP_TEAM for member in readers)
     if not reached:
-        for user_id in _deciders(visit):
-            channel = tools.courier.direct_channel(user_id)
+        for member in _comp_members(visit):
+            channel = tools.courier.direct_channel(member.user_id)
             reached = sent(partial(tools.courier.post, channel, message)) or reached
     if not reached:
-        visit.tell(error_note("Nobody on the Comp Team could be reached. Please tell them about this case yourself."))
+        visit.tell(error_note(_NOBODY_REACHED))
 
 
-def _deciders(visit: Visit) -> tuple[str, ...]:
+def _comp_members(visit: Visit) -> tuple[Actor, ...]:
     """Comp Team members beside the one who acts, as many as are asked directly."""
     members = (member for member in visit.tools.roles.everybody() if member.role is Role.COMP_TEAM)
-    return tuple(member.user_id for member in members if member.user_id != visit.actor.user_id)[:_MOST_DIRECT]
+    return tuple(member for member in members if member.user_id != visit.actor.user_id)[:_MOST_DIRECT]
 
 
 def _concerns_comp(filed: FiledRecommendation) -> bool:

@@ -118,9 +118,9 @@ class Toolbox:
         """Raises NotAllowed, with the reason, when somebody may not decide on an offer of its tier."""
         check_authority(actor, tier_at_stake(filed), filed.requesters, self._approvers())
 
-    def _deciders(self, filed: FiledRecommendation, audience: Audience) -> tuple[str, ...]:
-        """Those readers who may decide on an open offer."""
-        comp = [member for member in audience.members if can(member, Action.DECIDE_OFFER)]
+    def deciders(self, filed: FiledRecommendation, people: tuple[Actor, ...]) -> tuple[str, ...]:
+        """Those of some people who may decide on an open offer."""
+        comp = [member for member in people if can(member, Action.DECIDE_OFFER)]
         if not comp or not filed.is_open:
             return ()
         tier, approvers = tier_at_stake(filed), self._approvers()
@@ -139,7 +139,7 @@ class Toolbox:
 
     def _disclosed(self, filed: FiledRecommendation, audience: Audience, case: Case) -> Disclosure:
         policy = self.policies.version(filed.body.policy_id, filed.body.policy_version)
-        deciders = self._deciders(filed, audience)
+        deciders = self.deciders(filed, audience.members)
         sight = audience.sight(case.opened_by)
         return disclose(filed, sight, policy.parity, self.release, deciders, closed=case.is_closed)
 

@@ -262,9 +262,25 @@ ACTS = (
         says="*Approved*",
         shown=Shown.DECIDERS,
     ),
-    _button("override_offer", "override_offer", on_auto=True, opens="override_offer_modal", shown=Shown.DECIDERS),
-    _button("request_changes", "decide_offer", on_auto=True, opens="request_changes_modal", shown=Shown.DECIDERS),
-    _button("reject_offer", "decide_offer", on_auto=True, opens="reject_offer_modal", shown=Shown.DECIDERS),
+    _button(
+        "override_offer",
+        "override_offer",
+        decides=True,
+        on_auto=True,
+        opens="override_offer_modal",
+        shown=Shown.DECIDERS,
+    ),
+    _button(
+        "request_changes",
+        "decide_offer",
+        decides=True,
+        on_auto=True,
+        opens="request_changes_modal",
+        shown=Shown.DECIDERS,
+    ),
+    _button(
+        "reject_offer", "decide_offer", decides=True, on_auto=True, opens="reject_offer_modal", shown=Shown.DECIDERS
+    ),
     _button("ask_for_another", "ask_override", opens="ask_override_modal", shown=Shown.RECRUITER),
     _button(
         "mark_offered",
@@ -462,8 +478,7 @@ class Cell:
         if self.act.decides and self.whose is not Whose.MODEST:
             if self.whose.is_own:
                 return Verdict(OWN_REQUEST, "own_request")
-            # Who is named says who approves, and an override approves; anybody on the Comp Team may send back.
-            if not self.person.named and self.act.key in ("approve_offer", "override_offer_modal"):
+            if not self.person.named:
                 return Verdict(NOT_NAMED, "not_named")
         return Verdict()
 
@@ -473,7 +488,7 @@ class Cell:
         person, shown = self.person, self.act.shown
         allowed = all(not _refusal(person, SPECIFIED[right], self.whose) for right in self.act.rights)
         if shown is Shown.DECIDERS:
-            return allowed and (not self.whose.is_own or self.whose is Whose.MODEST)
+            return allowed and (self.whose is Whose.MODEST or (self.person.named and not self.whose.is_own))
         if shown is Shown.RECRUITER:
             return allowed and person.team == "recruitment"
         return shown is Shown.ALLOWED and allowed

@@ -25,6 +25,7 @@ from bot.cli.demo import running_demo
 from bot.playground.payloads import interaction
 from bot.playground.records import Message
 from data.samples import SAMPLE_RANGES
+from domain.approvals import override_offer
 from domain.approvals.carry_out import CarryOut
 from domain.approvals.decide_offer import ApproveOffer, SendBack
 from domain.approvals.override_offer import OverrideOffer
@@ -36,7 +37,6 @@ from domain.recommendations.cards import FindPlaces, NoteCard
 from domain.recommendations.show_case import ShowCase, ShowRecommendation
 from domain.recommendations.show_status import ShowStatus
 from domain.recommendations.take_turn import TakeTurn
-from handlers.slack import decisions
 from handlers.slack.register import CLICKS, EVENTS, FORMS, SUBCOMMANDS
 from handlers.slack.views.case_answer import CHOOSE_FACT
 from handlers.slack.views.recommendation_card import ASK_FOR_ANOTHER, MARK_DECLINED, MARK_OFFERED
@@ -366,7 +366,7 @@ def use_cases_have_bugs(stage: Stage, _folder: Path) -> None:
 def listeners_and_dispatch_have_bugs(stage: Stage, _folder: Path) -> None:
     of, carla = stage.canaries, stage.office.carla
     card = case_of(stage, "CAND-094")
-    with stage.bug_in(decisions, "check_no_slip", says="a bug in a listener"):
+    with stage.bug_in(override_offer, "check_no_slip", says="a bug in a listener"):
         fill_in(
             stage,
             card,

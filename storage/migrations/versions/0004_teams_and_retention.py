@@ -9,6 +9,7 @@ branch_labels = None
 depends_on = None
 
 # The program has no right to delete what people decided; it can only ask for this, and only after a year at least.
+# The function runs as its owner: it looks names up where the tables are and in pg_temp last, where anybody may create.
 _ERASING = """
 create function case_is_erasable(wanted text, before timestamptz) returns boolean language sql stable as $$
   select before <= now() - interval '1 year'
@@ -30,7 +31,7 @@ create trigger no_early_delete before delete on recommendations
   for each row execute function keep_for_years();
 
 create function erase_case(wanted text, before timestamptz) returns boolean
-language plpgsql security definer set search_path from current as $$
+language plpgsql security definer set search_path = pg_catalog, {schema}, pg_temp as $$
 begin
   if not case_is_erasable(wanted, before) then
     return false;
@@ -66,4 +67,5 @@ def upgrade() -> None:
         sa.CheckConstraint("role in ('comp_team', 'recruitment')", name=op.f("ck_group_roles_role_known")),
         sa.PrimaryKeyConstraint("group_id", name=op.f("pk_group_roles")),
     )
-    op.execute(_ERASING)
+    schema = op.get_bind().execute(sa.text("select quote_ident(current_schema())")).scalar_one()
+    op.execute(_ERASING.replace("{schema}", schema))

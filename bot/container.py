@@ -17,7 +17,7 @@ from bot.settings import Settings
 from data.pipelines.import_file import ImportFile
 from data.policies import load_policies
 from data.policy_book import FilePolicyBook
-from domain.approvals.approvers import DelegateApproval, NameApprovers
+from domain.approvals.approvers import DelegateApproval, EndDelegation, NameApprovers
 from domain.approvals.carry_out import ExpireOffers
 from domain.errors import InvalidRequest
 from domain.identity.audit_keeping import AuditVault, ExportAudit, VerifyAudit
@@ -83,10 +83,16 @@ class Container:
         """The workers that answer what was acknowledged."""
         return ThreadPoolExecutor(self.settings.workers, thread_name_prefix="turn")
 
+    @cached_property
+    def quick(self) -> ThreadPoolExecutor:
+        """The workers that look at a form while Slack waits."""
+        return ThreadPoolExecutor(4, thread_name_prefix="quick")
+
     def close(self) -> None:
         """Finish the turns that were acknowledged, then let go of the database; an embedded one stops with us."""
-        if "turns" in self.__dict__:
-            self.turns.shutdown(wait=True)
+        for workers in ("turns", "quick"):
+            if workers in self.__dict__:
+                getattr(self, workers).shutdown(wait=True)
         if "engine" in self.__dict__:
             self.engine.dispose()
         embedded = self.__dict__.get("_embedded")
@@ -200,6 +206,11 @@ class Container:
     def delegate_approval(self) -> DelegateApproval:
         """Lending one's say in approvals."""
         return DelegateApproval(book=self.approver_book, roles=self.roles, clock=self.clock)
+
+    @property
+    def end_delegation(self) -> EndDelegation:
+        """Taking back a say in approvals."""
+        return EndDelegation(book=self.approver_book, clock=self.clock)
 
     @property
     def expire_offers(self) -> ExpireOffers:

@@ -90,5 +90,6 @@ def slack_toolbox(container: Container, client: WebClient, bot: BotIdentity) -> 
         find_threads=FindThreads(work=work),
         find_cards=FindCards(work=work),
         release=container.settings.release,
+        quick=container.quick,
         review_channel=container.settings.review_channel,
     )

@@ -20,6 +20,7 @@ EVENTS: dict[str, frozenset[str]] = {
     "audience.unreadable": frozenset({"channel", "problem"}),
     "delivery.repeated": frozenset(),
     "groups.unreadable": frozenset({"problem"}),
+    "form.looked_at_too_long": frozenset(),
     "listener.failed": frozenset({"problem", "exc_info"}),
     "message.not_delivered": frozenset({"problem", "slack_error"}),
     "playground.delivery_failed": frozenset({"problem"}),

@@ -20,7 +20,11 @@ class InvalidRequest(CompAssistError):
 
 
 class NotAllowed(CompAssistError):
-    """The asker may not do this; the sentence says why."""
+    """The asker may not do this; the sentence says why. `about` is the case at hand, where there is one."""
+
+    def __init__(self, code: str, sentence: str, about: str | None = None) -> None:
+        super().__init__(code, sentence)
+        self.about = about
 
 
 class NotFound(CompAssistError):

@@ -1,13 +1,15 @@
 """Named approvers and delegations in PostgreSQL."""
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import Engine, delete, select, text
+from sqlalchemy import Connection, Engine, delete, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.approvals.approvers import Approvers, Delegation
 from domain.audit.event import AuditEvent
+from domain.errors import Conflict
 from domain.pay.policy import Tier
 from storage.audit import audited
 from storage.errors import speaking_our_language
@@ -47,8 +49,8 @@ class SqlApproverBook:
     def name(self, tier: Tier, user_ids: tuple[str, ...], event: AuditEvent) -> None:
         """Put exactly these people in charge of a tier, in one transaction with the audit event."""
         with audited(self._engine) as (connection, trail):
-            # Of two lists given at the same moment one must stand, not a mixture of both.
-            connection.execute(text("lock table approvers in share row exclusive mode"))
+            lock_approvers(connection)
+            _check_comp_team(connection, user_ids)
             connection.execute(delete(approvers).where(approvers.c.tier == tier.value))
             if user_ids:
                 rows = [{"tier": tier.value, "slack_user_id": user_id} for user_id in user_ids]
@@ -65,6 +67,7 @@ class SqlApproverBook:
             made_at=event.at,
         )
         with audited(self._engine) as (connection, trail):
+            _check_comp_team(connection, (delegation.principal, delegation.delegate))
             connection.execute(
                 statement.on_conflict_do_update(
                     index_elements=["principal", "delegate", "starts_on"],
@@ -72,3 +75,44 @@ class SqlApproverBook:
                 )
             )
             trail.record(event)
+
+    def undelegate(self, principal: str, delegate: str, on: date, event: AuditEvent) -> bool:
+        """End what is lent between two people on a day or later; False, and nothing written, when nothing is."""
+        statement = delete(delegations).where(
+            delegations.c.principal == principal, delegations.c.delegate == delegate, delegations.c.ends_on >= on
+        )
+        with audited(self._engine) as (connection, trail):
+            lock_approvers(connection)
+            ended = len(connection.execute(statement.returning(delegations.c.starts_on)).all())
+            if ended:
+                trail.record(replace(event, details={**event.details, "delegations_ended": str(ended)}))
+        return ended > 0
+
+
+def lock_approvers(connection: Connection) -> None:
+    """One change at a time: of two lists given at the same moment one must stand, not a mixture of both."""
+    connection.execute(text("lock table approvers in share row exclusive mode"))
+
+
+def end_approving(connection: Connection, user_id: str, on: date) -> dict[str, str]:
+    """Forget what somebody was named for, lent or was lent; details of an event, empty when there was nothing.
+
+    A delegation that was over before the day goes too, and is not counted.
+    """
+    named = delete(approvers).where(approvers.c.slack_user_id == user_id).returning(approvers.c.tier)
+    tiers = sorted(connection.execute(named).scalars())
+    either = or_(delegations.c.principal == user_id, delegations.c.delegate == user_id)
+    lent = connection.execute(delete(delegations).where(either).returning(delegations.c.ends_on)).scalars()
+    ended = sum(ends_on >= on for ends_on in lent)
+    details = {"no_longer_approves": ",".join(tiers), "delegations_ended": str(ended) if ended else ""}
+    return {key: value for key, value in details.items() if value}
+
+
+def _check_comp_team(connection: Connection, user_ids: tuple[str, ...]) -> None:
+    """Raises Conflict unless all are in the Comp Team, and keeps them there until the transaction ends."""
+    wanted = users.c.slack_user_id.in_(user_ids) & (users.c.role == _COMP_TEAM)
+    kept = select(users.c.slack_user_id).where(wanted).order_by(users.c.slack_user_id).with_for_update(read=True)
+    if set(connection.execute(kept).scalars()) != set(user_ids):
+        raise Conflict(
+            "changed_meanwhile", "Somebody named here has left the Comp Team meanwhile. Please look again."
+        )

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-from psycopg import Connection, DatabaseError, ProgrammingError
+from psycopg import ProgrammingError
 from psycopg.conninfo import make_conninfo
-from psycopg.rows import TupleRow
+from psycopg.errors import InsufficientPrivilege, InvalidParameterValue
 from psycopg.sql import SQL, Identifier
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL, ExceptionContext
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from domain.errors import InvalidRequest, Unavailable
 
@@ -35,7 +35,8 @@ def database_url(text: str) -> URL:
 def open_engine(url: URL, *, pool_size: int = 10, role: str | None = None) -> Engine:
     """An engine for one process; connections are checked before use, so a restarted server is not noticed twice.
 
-    With a `role` every connection works under it and gives up what else its user may do.
+    With a `role` every transaction works under it and gives up what else its user may do, whichever of its
+    connections a pooler in between hands out.
     """
     engine = create_engine(
         url,
@@ -47,22 +48,29 @@ def open_engine(url: URL, *, pool_size: int = 10, role: str | None = None) -> En
     )
     event.listen(engine, "handle_error", _first_lines_only)
     if role is not None:
-        event.listen(engine, "connect", _works_under(role))
+        event.listen(engine, "begin", _works_under(role))
     return engine
 
 
-def _works_under(role: str) -> Callable[[Connection[TupleRow], object], None]:
-    def connected(connection: Connection[TupleRow], _record: object) -> None:
+def _works_under(role: str) -> Callable[[Connection], None]:
+    statement = SQL("set local role {}").format(Identifier(role)).as_string()
+
+    def begun(connection: Connection) -> None:
+        if connection.connection.driver_connection.autocommit:  # type: ignore[union-attr]  # psycopg's has it
+            # Outside a transaction the statement does nothing, and the work would be the owner's.
+            raise RuntimeError("An engine with a role cannot work in autocommit.")
         try:
-            connection.execute(SQL("set role {}").format(Identifier(role)))
-        except DatabaseError as error:
+            # A connection that streams would declare a cursor for it.
+            connection.exec_driver_sql(statement, execution_options={"stream_results": False, "yield_per": None})
+        except DBAPIError as error:
+            if not isinstance(error.orig, InvalidParameterValue | InsufficientPrivilege):
+                raise
             raise Unavailable(
                 "role_missing",
                 f"The database has no role {role}, or its user may not take it. Run comp-assist migrate.",
             ) from error
-        connection.commit()
 
-    return connected
+    return begun
 
 
 def _first_lines_only(context: ExceptionContext) -> None:

@@ -1,11 +1,14 @@
 """People and roles in PostgreSQL; deliveries already seen."""
 
-from sqlalchemy import Engine, Row, delete, select
+from dataclasses import replace
+
+from sqlalchemy import Connection, Engine, Row, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.audit.event import AuditEvent
 from domain.identity.actor import Actor, Role
 from domain.identity.groups import FedRole, GroupRole
+from storage.approvals import end_approving, lock_approvers
 from storage.audit import audited
 from storage.errors import speaking_our_language
 from storage.tables import deliveries, group_roles, users
@@ -35,7 +38,7 @@ class SqlRoleBook:
             return tuple(_actor(row) for row in rows)
 
     def set_role(self, person: Actor, event: AuditEvent) -> None:
-        """Give a person a role, with its audit event in the same transaction."""
+        """Give a person a role, with its audit event; outside the Comp Team nobody stays named to approve."""
         values = {
             "role": person.role.value,
             "is_admin": person.is_admin,
@@ -45,8 +48,9 @@ class SqlRoleBook:
         }
         statement = insert(users).values(slack_user_id=person.user_id, **values)
         with audited(self._engine) as (connection, trail):
+            _before_a_role(connection, person.role)
             connection.execute(statement.on_conflict_do_update(index_elements=["slack_user_id"], set_=values))
-            trail.record(event)
+            trail.record(_with_what_ended(connection, person.user_id, person.role, event))
 
 
 class SqlGroupBook:
@@ -98,13 +102,14 @@ class SqlGroupBook:
         statement = insert(users).values(slack_user_id=fed.user_id, **values)
         by_a_group = users.c.fed_by.is_not(None)
         with audited(self._engine) as (connection, trail):
+            _before_a_role(connection, fed.role)
             written = connection.execute(
                 statement.on_conflict_do_update(
                     index_elements=["slack_user_id"], set_=values, where=by_a_group
                 ).returning(users.c.slack_user_id)
             )
             if written.first() is not None:
-                trail.record(event)
+                trail.record(_with_what_ended(connection, fed.user_id, fed.role, event))
 
 
 class SqlSignIns:
@@ -133,6 +138,20 @@ class SqlDeliveries:
         statement = insert(deliveries).values(key=key).on_conflict_do_nothing().returning(deliveries.c.key)
         with speaking_our_language(), self._engine.begin() as connection:
             return connection.execute(statement).first() is not None
+
+
+def _before_a_role(connection: Connection, role: Role) -> None:
+    """The order in which naming takes its locks too, so that neither waits for the other."""
+    if role is not Role.COMP_TEAM:
+        lock_approvers(connection)
+
+
+def _with_what_ended(connection: Connection, user_id: str, role: Role, event: AuditEvent) -> AuditEvent:
+    """The event, and what ended for somebody outside the Comp Team from now on; coming back brings none of it."""
+    if role is Role.COMP_TEAM:
+        return event
+    ended = end_approving(connection, user_id, event.at.date())
+    return replace(event, details={**event.details, **ended})
 
 
 def _actor(row: Row[tuple[object, ...]]) -> Actor:

@@ -1,6 +1,7 @@
 """What the program may do in the database: it works under a role that owns nothing and cannot rewrite history."""
 
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import ProgrammingError
 
 from domain.errors import Unavailable
 
@@ -15,7 +16,7 @@ GRANTS: dict[str, str] = {
     "cards": "select, insert",
     "comp_ranges": "select, insert",
     "data_snapshots": "select, insert, update",
-    "delegations": "select, insert, update",
+    "delegations": "select, insert, update, delete",
     "deliveries": "select, insert, delete",
     "employee_roster": "select, insert",
     "fact_records": "select, insert",
@@ -40,12 +41,14 @@ def grant_privileges(connection: Connection) -> None:
     """Make the role where it is missing and give it exactly what GRANTS says.
 
     Does nothing for a user who does not own the tables: the owner has done it. Raises Unavailable, with what to do,
-    when the owner may not make roles.
+    when the owner may not make roles, or may not take one that somebody else made on the same server.
     """
     if not _owns_the_tables(connection):
         return
     if not _role_exists(connection):
         _make_role(connection)
+    if not _may_take_it(connection):
+        _join(connection)
     schema = connection.execute(text("select quote_ident(current_schema())")).scalar_one()
     connection.execute(text(f"grant usage on schema {schema} to {APP_ROLE}"))
     for table, verbs in GRANTS.items():
@@ -75,4 +78,27 @@ def _make_role(connection: Connection) -> None:
             f"create role {APP_ROLE} nologin; grant {APP_ROLE} to {user};",
         )
     connection.execute(text(_MAKE_ROLE))
-    connection.execute(text(f"grant {APP_ROLE} to current_user"))
+
+
+def _may_take_it(connection: Connection) -> bool:
+    """Tried rather than looked up: what membership allows differs between PostgreSQL's versions."""
+    try:
+        with connection.begin_nested() as trial:
+            connection.execute(text(f"set local role {APP_ROLE}"))
+            trial.rollback()
+    except ProgrammingError:
+        return False
+    return True
+
+
+def _join(connection: Connection) -> None:
+    try:
+        with connection.begin_nested():
+            connection.execute(text(f"grant {APP_ROLE} to current_user"))
+    except ProgrammingError as error:
+        user = connection.execute(text("select quote_ident(current_user)")).scalar_one()
+        raise Unavailable(
+            "role_not_granted",
+            f"The server has the role {APP_ROLE}, but the database user may not take it. Ask whoever runs the server "
+            f"for: grant {APP_ROLE} to {user};",
+        ) from error

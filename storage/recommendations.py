@@ -141,10 +141,10 @@ class SqlCardBook:
         )
         return tuple(PostedCard(row.recommendation_id, row.channel_id, row.ts, row.thread_ts) for row in rows)
 
-    def in_channel(self, channel_id: str, limit: int) -> tuple[PostedCard, ...]:
-        """The latest cards in a channel, newest first."""
+    def in_channel(self, channel_id: str) -> tuple[PostedCard, ...]:
+        """Every card in a channel, newest first."""
         rows = self._connection.execute(
-            select(cards).where(cards.c.channel_id == channel_id).order_by(cards.c.ts.desc()).limit(limit)
+            select(cards).where(cards.c.channel_id == channel_id).order_by(cards.c.ts.desc())
         )
         return tuple(PostedCard(row.recommendation_id, row.channel_id, row.ts, row.thread_ts) for row in rows)
 

@@ -45,6 +45,14 @@ def delegate_approval(principal: str, delegate: str, starts_on: str, ends_on: st
     out.print(f"{delegate} stands in for {principal} from {starts_on} to {ends_on}.", markup=False)
 
 
+def end_delegation(principal: str, delegate: str) -> None:
+    """End a delegation before its last day. Raises NotFound when there is none."""
+    with opened_container() as container:
+        container.migrate()
+        container.end_delegation(actor=OPERATOR, principal=principal, delegate=delegate)
+    out.print(f"{delegate} no longer stands in for {principal}.", markup=False)
+
+
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)

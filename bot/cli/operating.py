@@ -17,16 +17,17 @@ def migrate_database() -> None:
 def set_role(user_id: str, role: str, *, is_admin: bool) -> None:
     """Give a person a role; `groups` hands them back to user groups.
 
-    Raises InvalidRequest for an unknown role or a user id that is none.
+    Raises InvalidRequest for an unknown role, a user id that is none, or an admin who should follow groups.
     """
     follows = role == "groups"
     wanted = Role.NONE if follows else _role(role)
     with opened_container() as container:
         container.migrate()
+        before = container.roles.actor(user_id)
         person = container.set_role(
-            actor=OPERATOR, user_id=user_id, role=wanted, is_admin=is_admin and not follows, follows_groups=follows
+            actor=OPERATOR, user_id=user_id, role=wanted, is_admin=is_admin, follows_groups=follows
         )
-    admin = ", admin" if person.is_admin else ""
+    admin = ", admin" if person.is_admin else ", no longer an admin" if before.is_admin else ""
     said = "as user groups say" if follows else person.role.label
     out.print(f"{person.user_id}: {said}{admin}", markup=False)
 

@@ -87,3 +87,15 @@ def approvers_delegate(
 
     with errors_to_stderr():
         delegate_approval(principal, delegate, starts_on, ends_on)
+
+
+@approvers_app.command("undelegate")
+def approvers_undelegate(
+    principal: Annotated[str, typer.Argument(help="Slack user id of the approver who is back")],
+    delegate: Annotated[str, typer.Argument(help="Slack user id of who stood in")],
+) -> None:
+    """Take back a say that was lent, before its last day."""
+    from bot.cli.approving import end_delegation
+
+    with errors_to_stderr():
+        end_delegation(principal, delegate)

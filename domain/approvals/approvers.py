@@ -6,7 +6,7 @@ from datetime import date
 from typing import Protocol
 
 from domain.audit.event import AuditEvent, AuditEventName
-from domain.errors import InvalidRequest, NotAllowed
+from domain.errors import InvalidRequest, NotAllowed, NotFound
 from domain.identity.actor import Actor, Role
 from domain.identity.permissions import Action, check_can
 from domain.identity.roles import RoleBook
@@ -61,6 +61,9 @@ class ApproverBook(Protocol):
 
     def delegate(self, delegation: Delegation, event: AuditEvent) -> None:
         """Lend somebody's say for a time."""
+
+    def undelegate(self, principal: str, delegate: str, on: date, event: AuditEvent) -> bool:
+        """End what is lent between two people on a day or later; False, and nothing written, when nothing is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,3 +191,31 @@ class DelegateApproval:
             },
         )
         self.book.delegate(delegation, event)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndDelegation:
+    """Takes back a say in approvals that was lent, before its last day or its first."""
+
+    book: ApproverBook
+    clock: Clock
+
+    def __call__(self, *, actor: Actor, principal: str, delegate: str) -> None:
+        """From now on the delegate no longer stands in for the principal.
+
+        Raises:
+            NotAllowed: the actor is neither the principal nor an admin.
+            NotFound: nothing is lent between the two, today or later.
+        """
+        if actor.user_id != principal:
+            check_can(actor, Action.NAME_APPROVERS)
+        now = self.clock.now()
+        event = AuditEvent(
+            name=AuditEventName.DELEGATION_ENDED,
+            actor=actor.user_id,
+            at=now,
+            subject=delegate,
+            details={"principal": principal},
+        )
+        if not self.book.undelegate(principal, delegate, now.date(), event):
+            raise NotFound("delegation_unknown", f"{delegate} does not stand in for {principal}, today or later.")

@@ -16,7 +16,6 @@ from domain.recommendations.casework import CaseWorkStarter
 from domain.recommendations.filed import FiledRecommendation, OfferState
 
 ASKABLE = (OfferState.SUBMITTED, OfferState.APPROVED)
-_MOST = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ class AskOverride:
             AlreadyDecided: the offer is past being overridden.
             InvalidRequest: the words are missing or too long.
         """
-        masked = mask_pay_history(check_note(words)).text[:_MOST]
+        masked = mask_pay_history(check_note(words))
         now, turn_id = self.clock.now(), self.ids.turn()
         with self.work() as work:
             case, filed = file_of(work, recommendation_id)
@@ -66,8 +65,8 @@ class AskOverride:
                 candidate_id=case.candidate_id,
                 subject=filed.id,
                 place=memory.ref.place,
-                details={"said": turn_id},
+                details={"said": turn_id, "pay_history_removed": str(masked.found).lower()},
             )
-            said = SaidMessage(memory.ref, None, actor.user_id, masked, now, turn_id)
+            said = SaidMessage(memory.ref, None, actor.user_id, masked.text, now, turn_id)
             work.threads.keep_turn(memory, said, event)
-        return AskedOverride(case, filed, actor.user_id, masked)
+        return AskedOverride(case, filed, actor.user_id, masked.text)

@@ -76,7 +76,7 @@ class CarryOut:
                 state=state,
                 decision=None if again else filed.decision,
                 approvals=() if again else filed.approvals,
-                outcome=None if again else Outcome(state, actor.user_id, now, reason),
+                outcome=Outcome(state, actor.user_id, now, reason),
                 detail=reason,
             )
             return keep(work, case, filed, step)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.approvals.approvers import ApproverBook, check_authority, verified_approvers
-from domain.approvals.desk import Decided, Step, file_of, keep, state_after, tier_at_stake
+from domain.approvals.desk import Decided, Step, check_seen, file_of, keep, state_after, tier_at_stake
 from domain.approvals.life import OfferEvent
 from domain.approvals.rules import AlreadyDecided, check_fresh, check_note
 from domain.audit.event import AuditEventName
@@ -48,18 +48,19 @@ class ApproveOffer:
     policies: PolicyBook
     clock: Clock
 
-    def __call__(self, *, actor: Actor, recommendation_id: str, place: str) -> Decided:
-        """The offer, approved or waiting for a second person.
+    def __call__(self, *, actor: Actor, recommendation_id: str, place: str, seen: str | None = None) -> Decided:
+        """The offer, approved or waiting for a second person. `seen` is the seal of the card that was pressed.
 
         Raises:
             NotFound: there is no such recommendation.
             NotAllowed: the actor is not of the Comp Team, not named for the tier, or asked for the offer themselves.
             AlreadyDecided: somebody decided first, or the offer was superseded.
-            Conflict: the actor approved it already, it has expired, or newer pay data leads to another offer.
+            Conflict: the actor approved it already, it has expired, newer pay data leads to another offer, or
+                another one was proposed than the actor saw.
         """
-        return with_second_look(lambda: self._attempt(actor, recommendation_id, place))
+        return with_second_look(lambda: self._attempt(actor, recommendation_id, place, seen))
 
-    def _attempt(self, actor: Actor, recommendation_id: str, place: str) -> Decided:
+    def _attempt(self, actor: Actor, recommendation_id: str, place: str, seen: str | None) -> Decided:
         now = self.clock.now()
         approvers = verified_approvers(self.book, self.roles, now.date())
         current = self.books.current()
@@ -67,6 +68,7 @@ class ApproveOffer:
             case, filed = file_of(work, recommendation_id)
             case.check_can(actor, Action.DECIDE_OFFER)
             approved = state_after(filed, OfferEvent.APPROVE)
+            check_seen(filed, seen)
             rule = self.policies.version(filed.body.policy_id, filed.body.policy_version).approvals
             check_fresh(filed, rule, now)
             check_data_unmoved(filed, current, self.policies.version(filed.body.policy_id, filed.body.policy_version))
@@ -86,6 +88,7 @@ class ApproveOffer:
                 state=approved if complete else filed.state,
                 decision=_settled(filed, actor, now) if complete else filed.decision,
                 approvals=approvals,
+                outcome=None if complete else filed.outcome,
                 detail=f"on behalf of {authority.on_behalf_of}" if authority.on_behalf_of else "",
             )
             return keep(work, case, filed, step)
@@ -125,8 +128,10 @@ class SendBack:
     clock: Clock
     kind: DecisionKind
 
-    def __call__(self, *, actor: Actor, recommendation_id: str, note: str, place: str) -> Decided:
-        """The offer, sent back or rejected. Pay history in the note is removed.
+    def __call__(
+        self, *, actor: Actor, recommendation_id: str, note: str, place: str, seen: str | None = None
+    ) -> Decided:
+        """The offer, sent back or rejected. Pay history in the note is removed. `seen` is as for approving.
 
         Raises:
             NotFound: there is no such recommendation.
@@ -135,7 +140,7 @@ class SendBack:
             InvalidRequest: the note is empty or too long.
             Conflict: the offer has expired.
         """
-        text = mask_pay_history(check_note(note)).text
+        masked = mask_pay_history(check_note(note))
         event, name = _SENDING_BACK[self.kind]
         now = self.clock.now()
         approvers = verified_approvers(self.book, self.roles, now.date())
@@ -143,11 +148,12 @@ class SendBack:
             case, filed = file_of(work, recommendation_id)
             case.check_can(actor, Action.DECIDE_OFFER)
             after = state_after(filed, event)
+            check_seen(filed, seen)
             rule = self.policies.version(filed.body.policy_id, filed.body.policy_version).approvals
             check_fresh(filed, rule, now)
             check_authority(actor, tier_at_stake(filed), filed.requesters, approvers)
-            decision = Decision(self.kind, actor.user_id, now, text)
-            step = Step(name, actor.user_id, now, place, after, decision)
+            decision = Decision(self.kind, actor.user_id, now, masked.text)
+            step = Step(name, actor.user_id, now, place, after, decision, pay_history_removed=masked.found)
             return keep(work, case, filed, step)
 
 

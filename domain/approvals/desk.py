@@ -35,6 +35,7 @@ class Step:
     approvals: tuple[Approval, ...] = ()
     outcome: Outcome | None = None
     detail: str = ""
+    pay_history_removed: bool = False
 
 
 def file_of(work: CaseWork, recommendation_id: str) -> tuple[Case, FiledRecommendation]:
@@ -52,6 +53,15 @@ def file_of(work: CaseWork, recommendation_id: str) -> tuple[Case, FiledRecommen
 def tier_of(body: Recommendation) -> Tier:
     """The tier an answer asks for; `auto` where there is no offer."""
     return body.offer.tier if body.offer else Tier.AUTO
+
+
+def check_seen(filed: FiledRecommendation, seen: str | None) -> None:
+    """Raises Conflict when what counts now is not what a card or a form showed; `seen` is its seal, None for none."""
+    if seen is not None and filed.is_open and seen != filed.seal:
+        raise Conflict(
+            "offer_unseen",
+            "This offer changed since the card you pressed: another base was proposed. Look at the newest card.",
+        )
 
 
 def tier_at_stake(filed: FiledRecommendation, body: Recommendation | None = None) -> Tier:
@@ -86,6 +96,7 @@ def keep(work: CaseWork, case: Case, filed: FiledRecommendation, step: Step) -> 
             "fingerprint": standing.fingerprint,
             "tier": tier_of(standing),
             **({"detail": step.detail} if step.detail else {}),
+            **({"pay_history_removed": "true"} if step.pay_history_removed else {}),
         },
     )
     try:

@@ -44,6 +44,7 @@ class AuditEventName(StrEnum):
     OFFER_OVERRIDDEN = "offer.overridden"
     APPROVERS_NAMED = "approvers.named"
     APPROVAL_DELEGATED = "approval.delegated"
+    DELEGATION_ENDED = "approvers.undelegated"
     AUDIT_EXPORTED = "audit.exported"
 
 

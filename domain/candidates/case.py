@@ -47,7 +47,7 @@ class Case:
 
     def check_can(self, actor: Actor, action: Action) -> None:
         """Raises NotAllowed, with the reason, unless somebody may do something in this case."""
-        check_can(actor, action, owner=self.opened_by, closed=self.is_closed)
+        check_can(actor, action, owner=self.opened_by, closed=self.is_closed, about=self.candidate_id)
 
     def last_said(self, field: FactField) -> FactRecord | None:
         """Who gave a field its present value, and when; None while nobody has."""

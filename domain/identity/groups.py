@@ -64,7 +64,7 @@ class MapGroup:
     clock: Clock
 
     def __call__(self, *, actor: Actor, group_id: str, role: Role) -> None:
-        """Its members have the role from now on; NONE ends it and takes those roles away.
+        """Its members have the role from now on; NONE ends it and takes those roles away. Nothing new writes nothing.
 
         Raises:
             NotAllowed: the actor is no admin.
@@ -76,6 +76,8 @@ class MapGroup:
                 "group_id_unreadable", "A Slack user group's id starts with S, such as S012ABCDEF: group › Copy ID."
             )
         old = next((mapped.role for mapped in self.book.mapped() if mapped.group_id == group_id), Role.NONE)
+        if role is old:
+            return
         event = AuditEvent(
             name=AuditEventName.GROUP_MAPPED,
             actor=actor.user_id,

@@ -135,11 +135,13 @@ def can(actor: Actor, action: Action, *, owner: str | None = None, closed: bool 
     return refusal(actor, action, owner=owner, closed=closed) is None
 
 
-def check_can(actor: Actor, action: Action, *, owner: str | None = None, closed: bool = False) -> None:
-    """Raises NotAllowed, with the reason, unless the actor may do this."""
+def check_can(
+    actor: Actor, action: Action, *, owner: str | None = None, closed: bool = False, about: str | None = None
+) -> None:
+    """Raises NotAllowed, with the reason, unless the actor may do this; `about` names the case for the audit log."""
     reason = refusal(actor, action, owner=owner, closed=closed)
     if reason is not None:
-        raise NotAllowed(f"not_allowed_{action}", reason)
+        raise NotAllowed(f"not_allowed_{action}", reason, about)
 
 
 def check_could(actor: Actor, action: Action) -> None:

@@ -42,9 +42,11 @@ class SetRole:
     ) -> Actor:
         """The person as they are now. `follows_groups` hands somebody back to what user groups say of them.
 
+        Somebody who is all that already stays as they are, and nothing is written.
+
         Raises:
             NotAllowed: the actor is no admin.
-            InvalidRequest: the user id is not one of Slack's.
+            InvalidRequest: the user id is not one of Slack's, or an admin should follow groups.
         """
         check_can(actor, Action.MAP_ROLES)
         if not (user_id[:1] in ("U", "W") and 2 <= len(user_id) <= 32 and user_id.isascii() and user_id.isalnum()):
@@ -52,8 +54,14 @@ class SetRole:
                 "user_id_unreadable",
                 "A Slack user id starts with U or W, such as U012ABCDEF: profile › Copy member ID.",
             )
+        if follows_groups and is_admin:
+            raise InvalidRequest("admin_by_hand", "An admin is set by hand: leave out --admin, or name a team.")
         fed_by = _ANY_GROUP if follows_groups else None
         person, old = Actor(user_id, role, is_admin, fed_by=fed_by), self.roles.actor(user_id)
+        follows_already = follows_groups and old.fed_by is not None
+        # Somebody unknown differs from somebody set to none by hand, whom groups leave alone.
+        if follows_already or (person == old and person in self.roles.everybody()):
+            return old
         event = AuditEvent(
             name=AuditEventName.ROLE_SET,
             actor=actor.user_id,

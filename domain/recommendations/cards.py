@@ -83,9 +83,8 @@ class FindCards:
     """Finds the cards that stand in a channel, for when its readers change."""
 
     work: CaseWorkStarter
-    most: int = 200
 
     def __call__(self, channel_id: str) -> tuple[PostedCard, ...]:
-        """The latest cards, newest first."""
+        """Every card, newest first."""
         with self.work() as work:
-            return work.cards.in_channel(channel_id, self.most)
+            return work.cards.in_channel(channel_id)

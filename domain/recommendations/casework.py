@@ -89,8 +89,8 @@ class CardBook(Protocol):
     def of_recommendation(self, recommendation_id: str) -> tuple[PostedCard, ...]:
         """Every card that shows a recommendation."""
 
-    def in_channel(self, channel_id: str, limit: int) -> tuple[PostedCard, ...]:
-        """The latest cards in a channel, newest first."""
+    def in_channel(self, channel_id: str) -> tuple[PostedCard, ...]:
+        """Every card in a channel, newest first."""
 
 
 class AuditTrail(Protocol):

@@ -35,6 +35,10 @@ SENT_BACK = frozenset(OfferState) - STANDING
 RELEASED = frozenset({OfferState.APPROVED, OfferState.OFFERED, OfferState.ACCEPTED, OfferState.DECLINED})
 
 
+# Hexadecimal digits as letters: nothing on a button is to look like an amount.
+_LETTERS = str.maketrans("0123456789", "ghijkmnpqr")
+
+
 class DecisionKind(StrEnum):
     """What a Comp Team member decided."""
 
@@ -55,7 +59,10 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of an approved offer, or how it ended early; `reason` is a code from a closed list."""
+    """What came of an approved offer, how it ended early, or who sent it to the Comp Team again.
+
+    `reason` is a code from a closed list.
+    """
 
     state: OfferState
     by: str
@@ -101,7 +108,8 @@ class FiledRecommendation:
     @property
     def requesters(self) -> frozenset[str]:
         """Everybody who had a hand in the request."""
-        return frozenset((self.requested_by, *self.authors))
+        sent_again = (self.outcome.by,) if self.outcome and self.outcome.state is OfferState.SUBMITTED else ()
+        return frozenset((self.requested_by, *self.authors, *sent_again))
 
     @property
     def since(self) -> datetime:
@@ -112,6 +120,11 @@ class FiledRecommendation:
     def standing(self) -> Recommendation:
         """The answer that counts: the overriding one where there is one, otherwise the computed one."""
         return self.decision.body if self.decision and self.decision.body else self.body
+
+    @property
+    def seal(self) -> str:
+        """Twelve letters that stand for the answer that counts; a button carries what its card showed."""
+        return self.standing.fingerprint[:12].translate(_LETTERS)
 
     @property
     def offer(self) -> Offer | None:

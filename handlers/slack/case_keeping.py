@@ -119,7 +119,8 @@ def _close(click: Click, visit: Visit, *, closed: bool) -> None:
     if latest is not None:
         refresh_cards(visit, latest.id)
     for thread in visit.tools.find_threads(case.candidate_id):
-        sent(partial(visit.tools.courier.reply, thread, told))
+        if visit.tools.audiences.audience_of(thread.channel_id).is_safe_for_cases(case.opened_by):
+            sent(partial(visit.tools.courier.reply, thread, told))
     visit.tell(told)
 
 

@@ -4,17 +4,19 @@ from functools import partial
 
 from domain.approvals.carry_out import DeclineReason
 from domain.approvals.decide_offer import SendBack
-from domain.approvals.desk import Decided
+from domain.approvals.desk import Decided, check_seen
 from domain.approvals.life import OfferEvent
 from domain.approvals.override_offer import OverrideReason
 from domain.approvals.rules import MIN_JUSTIFICATION, AlreadyDecided, check_note
 from domain.conversations.one_amount import yearly_amount
+from domain.conversations.salary_history import mask_pay_history
 from domain.conversations.thread import ThreadRef
-from domain.errors import InvalidRequest, NotFound
+from domain.errors import NotFound
 from domain.identity.actor import Actor
 from domain.identity.permissions import Action
 from domain.recommendations.filed import FiledRecommendation, OfferState
 from domain.recommendations.recommendation import Offer
+from handlers.slack.errors import problem_with
 from handlers.slack.inbound import Click, Submission
 from handlers.slack.review_desk import refresh_cards, sent, show_where_missing, tell_comp
 from handlers.slack.toolbox import Toolbox
@@ -33,15 +35,18 @@ from handlers.slack.views.decision_forms import (
     reject_modal,
 )
 from handlers.slack.views.decision_notes import decision_note
-from handlers.slack.views.plain_notes import override_asked
-from handlers.slack.views.recommendation_card import recommendation_card
+from handlers.slack.views.plain_notes import override_asked, pay_history_taken_out
+from handlers.slack.views.recommendation_card import parse_offer_shown, recommendation_card
 from handlers.slack.visit import Visit
 
 
 def approve(click: Click, visit: Visit) -> None:
     """The Approve button."""
     place = f"{click.caller.channel_id}/{click.message_ts}"
-    announce(visit.tools.approve(actor=visit.actor, recommendation_id=click.value, place=place), visit)
+    recommendation_id, seen = parse_offer_shown(click.value)
+    announce(
+        visit.tools.approve(actor=visit.actor, recommendation_id=recommendation_id, place=place, seen=seen), visit
+    )
 
 
 def ask_override(click: Click, visit: Visit) -> None:
@@ -49,7 +54,7 @@ def ask_override(click: Click, visit: Visit) -> None:
     filed = _open_for_decision(click, visit, Action.OVERRIDE_OFFER)
     if filed.body.offer is None:
         raise NotFound("offer_missing", "There is no computed offer to override.")
-    origin = modal_origin(filed.id, click.thread.channel_id, click.thread.ts)
+    origin = modal_origin(click.value, click.thread.channel_id, click.thread.ts)
     form = override_modal(origin, filed.candidate_id, filed.body.offer.currency)
     visit.tools.courier.open_modal(click.trigger_id, form)
 
@@ -57,14 +62,14 @@ def ask_override(click: Click, visit: Visit) -> None:
 def ask_changes(click: Click, visit: Visit) -> None:
     """The Request changes button: a form for what should change."""
     filed = _open_for_decision(click, visit, Action.DECIDE_OFFER)
-    origin = modal_origin(filed.id, click.thread.channel_id, click.thread.ts)
+    origin = modal_origin(click.value, click.thread.channel_id, click.thread.ts)
     visit.tools.courier.open_modal(click.trigger_id, changes_modal(origin, filed.candidate_id))
 
 
 def ask_rejection(click: Click, visit: Visit) -> None:
     """The Reject button: a form for why."""
     filed = _open_for_decision(click, visit, Action.DECIDE_OFFER)
-    origin = modal_origin(filed.id, click.thread.channel_id, click.thread.ts)
+    origin = modal_origin(click.value, click.thread.channel_id, click.thread.ts)
     visit.tools.courier.open_modal(click.trigger_id, reject_modal(origin, filed.candidate_id))
 
 
@@ -112,6 +117,7 @@ def pass_on_request(form: Submission, visit: Visit) -> None:
         actor=visit.actor, recommendation_id=recommendation_id, words=form.fields.get(NOTE, ""), thread=thread
     )
     tell_comp(visit, asked.filed.id, override_asked(asked.case.candidate_id, asked.asker, asked.words))
+    _tell_if_masked(visit, form.fields.get(NOTE, ""))
 
 
 def _carry_out(click: Click, visit: Visit, event: OfferEvent) -> None:
@@ -121,42 +127,41 @@ def _carry_out(click: Click, visit: Visit, event: OfferEvent) -> None:
 
 def override_problems(form: Submission, tools: Toolbox, actor: Actor) -> dict[str, str]:
     """What is wrong with an override form, by field; nothing when it can be decided. Raises what deciding would."""
-    problems = {}
-    if form.fields.get(REASON) not in {reason.value for reason in OverrideReason}:
-        problems[REASON] = "Please choose a reason."
-    try:
+    recommendation_id, seen = parse_offer_shown(parse_origin(form.origin)[0])
+
+    def check_amount() -> None:
         base = yearly_amount(form.fields.get(AMOUNT, ""), _offer_of(form, tools).currency)
-        tools.override.check(actor=actor, recommendation_id=parse_origin(form.origin)[0], base=base)
-    except InvalidRequest as error:
-        problems[AMOUNT] = error.sentence
-    try:
-        check_note(form.fields.get(JUSTIFICATION, ""), MIN_JUSTIFICATION)
-    except InvalidRequest as error:
-        problems[JUSTIFICATION] = error.sentence
-    return problems
+        tools.override.check(actor=actor, recommendation_id=recommendation_id, base=base, seen=seen)
+
+    chosen = form.fields.get(REASON) in {reason.value for reason in OverrideReason}
+    return {
+        **({} if chosen else {REASON: "Please choose a reason."}),
+        **problem_with(AMOUNT, check_amount),
+        **problem_with(JUSTIFICATION, partial(check_note, form.fields.get(JUSTIFICATION, ""), MIN_JUSTIFICATION)),
+    }
 
 
 def note_problems(form: Submission, _tools: Toolbox, _actor: Actor) -> dict[str, str]:
     """What is wrong with a form that asks for a note, by field; nothing when it can be sent."""
-    try:
-        check_note(form.fields.get(NOTE, ""))
-    except InvalidRequest as error:
-        return {NOTE: error.sentence}
-    return {}
+    return problem_with(NOTE, partial(check_note, form.fields.get(NOTE, "")))
 
 
 def override(form: Submission, visit: Visit) -> None:
     """The override form, submitted."""
-    recommendation_id, channel_id, ts = parse_origin(form.origin)
+    shown, channel_id, ts = parse_origin(form.origin)
+    recommendation_id, seen = parse_offer_shown(shown)
+    justification = form.fields.get(JUSTIFICATION, "")
     decided = visit.tools.override(
         actor=visit.actor,
         recommendation_id=recommendation_id,
+        seen=seen,
         base=yearly_amount(form.fields.get(AMOUNT, ""), _offer_of(form, visit.tools).currency),
-        justification=form.fields.get(JUSTIFICATION, ""),
+        justification=justification,
         reason=OverrideReason(form.fields.get(REASON, "")),
         place=f"{channel_id}/{ts}",
     )
     announce(decided, visit)
+    _tell_if_masked(visit, justification)
 
 
 def request_changes(form: Submission, visit: Visit) -> None:
@@ -170,10 +175,18 @@ def reject(form: Submission, visit: Visit) -> None:
 
 
 def _send_back(form: Submission, visit: Visit, send_back: SendBack) -> None:
-    recommendation_id, channel_id, ts = parse_origin(form.origin)
-    note = form.fields.get(NOTE, "")
-    place = f"{channel_id}/{ts}"
-    announce(send_back(actor=visit.actor, recommendation_id=recommendation_id, note=note, place=place), visit)
+    shown, channel_id, ts = parse_origin(form.origin)
+    recommendation_id, seen = parse_offer_shown(shown)
+    note, place = form.fields.get(NOTE, ""), f"{channel_id}/{ts}"
+    decided = send_back(actor=visit.actor, recommendation_id=recommendation_id, note=note, place=place, seen=seen)
+    announce(decided, visit)
+    _tell_if_masked(visit, note)
+
+
+def _tell_if_masked(visit: Visit, written: str) -> None:
+    """Say that current or past pay was taken out of what somebody wrote."""
+    if mask_pay_history(written).found:
+        visit.tell(pay_history_taken_out())
 
 
 def decline_problems(form: Submission, _tools: Toolbox, _actor: Actor) -> dict[str, str]:
@@ -221,17 +234,20 @@ def announce(decided: Decided, visit: Visit) -> None:
 
 
 def _open_for_decision(click: Click, visit: Visit, action: Action) -> FiledRecommendation:
-    places = visit.tools.find_places(click.value)
+    recommendation_id, seen = parse_offer_shown(click.value)
+    places = visit.tools.find_places(recommendation_id)
     places.case.check_can(visit.actor, action)
     filed = places.filed
     if not filed.is_open:
         raise AlreadyDecided(filed)
+    check_seen(filed, seen)
     visit.tools.check_may_decide(visit.actor, filed)
     return filed
 
 
 def _offer_of(form: Submission, tools: Toolbox) -> Offer:
-    offer = tools.find_places(parse_origin(form.origin)[0]).filed.body.offer
+    recommendation_id, _ = parse_offer_shown(parse_origin(form.origin)[0])
+    offer = tools.find_places(recommendation_id).filed.body.offer
     if offer is None:
         raise NotFound("offer_missing", "There is no computed offer to override.")
     return offer

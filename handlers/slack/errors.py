@@ -1,6 +1,7 @@
 """The error table: what a person is told for each group of errors. Everything else is ours to mend and gets an id."""
 
 import secrets
+from collections.abc import Callable
 
 import structlog
 from slack_sdk.errors import SlackApiError
@@ -48,6 +49,15 @@ def message_for(error: Exception) -> Message:
         f"Something went wrong on our side, and your request may not have been finished. "
         f"Please try again; if it happens again, give an admin this id: {incident}."
     )
+
+
+def problem_with(field: str, check: Callable[[], object]) -> dict[str, str]:
+    """What a check finds wrong with a field of a form that is still open; nothing when it finds nothing."""
+    try:
+        check()
+    except InvalidRequest as error:
+        return {field: error.sentence}
+    return {}
 
 
 def advice_for(kind: type[CompAssistError]) -> str:

@@ -6,6 +6,7 @@ from typing import TypeVar
 import structlog
 from slack_sdk.errors import SlackClientError
 
+from domain.approvals.rules import AlreadyDecided
 from domain.audit.event import AuditEvent, AuditEventName
 from domain.errors import CompAssistError, NotAllowed
 from domain.identity.actor import Actor
@@ -21,6 +22,8 @@ _log = structlog.get_logger(__name__)
 
 Inbound = TypeVar("Inbound")
 Tell = Callable[[Message], None]
+
+_PATIENCE_SECONDS = 2.0
 
 
 def serve(entry: Entry[Inbound], inbound: Inbound, *, caller: Caller, key: str, tell: Tell, tools: Toolbox) -> None:
@@ -39,12 +42,25 @@ def serve(entry: Entry[Inbound], inbound: Inbound, *, caller: Caller, key: str, 
 
 def find_problems(form: Form, submitted: Submission, tools: Toolbox) -> dict[str, str]:
     """What to show in a modal that is still open; nothing when it can be served, which refuses whom it must."""
-    field = next(iter(submitted.fields), "")
+    looking = tools.quick.submit(_problems, form, submitted, tools)
+    try:
+        return looking.result(timeout=_PATIENCE_SECONDS)
+    except TimeoutError:
+        # Slack waits three seconds for a form. What is wrong with it is then said after it has closed.
+        _log.warning("form.looked_at_too_long")
+        return {}
+
+
+def _problems(form: Form, submitted: Submission, tools: Toolbox) -> dict[str, str]:
+    field = next(iter({**submitted.fields, **submitted.chosen}), "")
     try:
         actor = tools.roles.actor(submitted.caller.user_id)
         if not can(actor, form.action, owner=actor.user_id):
             return {}
         return form.find_problems(submitted, tools, actor)
+    except AlreadyDecided:
+        # Who was faster, and when, is told as after any other click.
+        return {}
     except CompAssistError as error:
         _note_refusal(error, submitted.caller, tools)
         return {field: error.sentence} if field else {}
@@ -73,6 +89,7 @@ def _note_refusal(error: Exception, caller: Caller, tools: Toolbox) -> None:
         name=AuditEventName.ACCESS_REFUSED,
         actor=caller.user_id,
         at=tools.clock.now(),
+        candidate_id=error.about,
         place=caller.channel_id or None,
         details={"code": error.code},
     )

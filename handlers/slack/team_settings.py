@@ -1,7 +1,9 @@
 """The admins' settings on the Home tab: user groups and approvers."""
 
-from domain.errors import Conflict, InvalidRequest
+from functools import partial
+
 from domain.identity.actor import Actor
+from handlers.slack.errors import problem_with
 from handlers.slack.inbound import Click, Submission
 from handlers.slack.toolbox import Toolbox
 from handlers.slack.views.home_view import home_view
@@ -25,12 +27,9 @@ def open_settings(click: Click, visit: Visit) -> None:
 
 def save_problems(form: Submission, tools: Toolbox, actor: Actor) -> dict[str, str]:
     """What is wrong with the settings, by field; nothing when they can be kept."""
-    problems = settings_problems(form.chosen)
-    try:
-        tools.save_settings.check(actor=actor, wanted=wanted_settings(form.chosen, form.origin))
-    except (InvalidRequest, Conflict) as error:
-        problems[approvers_field()] = error.sentence
-    return problems
+    wanted = wanted_settings(form.chosen, form.origin)
+    check = partial(tools.save_settings.check, actor=actor, wanted=wanted)
+    return {**settings_problems(form.chosen), **problem_with(approvers_field(), check)}
 
 
 def save_settings(form: Submission, visit: Visit) -> None:

@@ -1,5 +1,6 @@
 """Everything a handler may use, put together once by the composition root."""
 
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -69,7 +70,10 @@ class RefusalLog(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Toolbox:
-    """Use cases, and the few adapters handlers speak to. `review_channel` is the Comp Team's channel, if set."""
+    """Use cases, and the few adapters handlers speak to. `review_channel` is the Comp Team's channel, if set.
+
+    `quick` runs what must be answered while Slack waits.
+    """
 
     roles: RoleBook
     audiences: AudienceFinder
@@ -104,6 +108,7 @@ class Toolbox:
     find_threads: FindThreads
     find_cards: FindCards
     release: Release
+    quick: Executor
     review_channel: str | None
 
     def disclosed_in(self, channel_id: str, filed: FiledRecommendation, case: Case) -> Disclosure:

@@ -37,6 +37,7 @@ from handlers.slack.views.decision_forms import (
     reject_modal,
 )
 from handlers.slack.views.fact_choice import fact_choice
+from handlers.slack.views.recommendation_card import offer_shown
 from storage.pay import SqlPayBooks
 from tests.e2e.matrix import CARLA, PEOPLE, RAVI, Act, Cell, Someone, Way, Whose
 from tests.e2e.office import Office
@@ -171,10 +172,19 @@ class House:
     def _card_with(self, cell: Cell, occasion: Occasion) -> Message:
         """The button in a message of the bot's, whether or not the bot would show it to this person."""
         value = occasion.reference if cell.act.key in _OF_CASES else occasion.recommendation_id
+        if cell.act.key in _DECIDING:
+            value = self._shown(occasion)
         if cell.act.key == "choose_fact":
             value = fact_choice(occasion.reference, FactField.INTERVIEW_FEEDBACK, "Strong Hire")
         blocks = [actions("forged", [button(cell.act.key, "Press me", value)])]
         return self._said_by_bot(_room(cell.person), thread_ts=_ts(occasion), blocks=blocks)
+
+    def _shown(self, occasion: Occasion) -> str:
+        """What a button that decides says: the offer, and what its card showed of it."""
+        with self.office.demo.container.work() as work:
+            filed = work.recommendations.find(occasion.recommendation_id)
+        assert filed is not None
+        return offer_shown(filed)
 
     def _form(self, cell: Cell, occasion: Occasion) -> tuple[Form, dict[str, Any]]:
         """An open form as the program would have opened it, and what is typed into it."""
@@ -182,7 +192,9 @@ class House:
         if cell.act.key == "team_settings_modal":
             self.name_approvers()
             return self._settings_form(), {"approvers_L3": ["U0COLIN"]}
-        origin = modal_origin(occasion.recommendation_id, room, _ts(occasion))
+        decides = cell.act.key in ("override_offer_modal", "request_changes_modal", "reject_offer_modal")
+        about = self._shown(occasion) if decides else occasion.recommendation_id
+        origin = modal_origin(about, room, _ts(occasion))
         note = {"changes_note": "Please look at the level once more."}
         if cell.act.key == "edit_context_modal":
             case = _case(reference, RAVI.id, self._facts(cell.whose), self._now())
@@ -371,6 +383,7 @@ class House:
 
 Screens = dict[str, Message | View]
 
+_DECIDING = ("approve_offer", "override_offer", "request_changes", "reject_offer")
 _OF_CASES = ("edit_context", "reset_context", "close_case", "reopen_case", "show_history")
 _MODEST = CandidateFacts(
     job_title="Senior Software Engineer",

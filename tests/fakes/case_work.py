@@ -270,9 +270,9 @@ class FakeCardBook(_Desk):
         theirs = [card for card in self._view().cards.values() if card.recommendation_id == recommendation_id]
         return tuple(sorted(theirs, key=lambda card: card.ts))
 
-    def in_channel(self, channel_id: str, limit: int) -> tuple[PostedCard, ...]:
+    def in_channel(self, channel_id: str) -> tuple[PostedCard, ...]:
         theirs = [card for card in self._view().cards.values() if card.channel_id == channel_id]
-        return tuple(sorted(theirs, key=lambda card: card.ts, reverse=True)[:limit])
+        return tuple(sorted(theirs, key=lambda card: card.ts, reverse=True))
 
 
 def _check_free(free: bool) -> None:

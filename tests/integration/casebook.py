@@ -243,9 +243,10 @@ def rows_of_all_tables(engine: Engine) -> Mapping[str, list[str]]:
 
 
 def rows_of(engine: Engine, table: str) -> list[dict[str, Any]]:
-    """The rows of one table by column name."""
+    """The rows of one table by column name, in the order of its key."""
+    kept = metadata.tables[table]
     with engine.connect() as connection:
-        return [dict(row._mapping) for row in connection.execute(select(metadata.tables[table]))]
+        return [dict(row._mapping) for row in connection.execute(select(kept).order_by(*kept.primary_key.columns))]
 
 
 def everything_kept(engine: Engine) -> str:

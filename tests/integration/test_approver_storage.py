@@ -6,19 +6,23 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import Engine
 
-from domain.approvals.approvers import Approvers, Delegation
+from domain.approvals.approvers import Approvers, Delegation, EndDelegation
 from domain.audit.event import AuditEvent, AuditEventName
-from domain.errors import Conflict
-from domain.identity.actor import Actor, Role
+from domain.errors import Conflict, NotFound
+from domain.identity.actor import OPERATOR, Actor, Role
+from domain.identity.groups import FedRole
 from domain.pay.policy import Tier
 from storage.approvals import SqlApproverBook
 from storage.audit import SqlAuditTrail
-from storage.identity import SqlRoleBook
-from tests.integration.casebook import STARTED, at_once, event, rows_of, rows_of_all_tables
+from storage.engine import open_engine
+from storage.identity import SqlGroupBook, SqlRoleBook
+from storage.privileges import APP_ROLE
+from tests.integration.casebook import STARTED, SteppingClock, at_once, event, rows_of, rows_of_all_tables
 
 TODAY = STARTED.date()
 NAMED = event(AuditEventName.APPROVERS_NAMED)
 LENT = event(AuditEventName.APPROVAL_DELEGATED)
+ENDED = event(AuditEventName.DELEGATION_ENDED)
 
 
 @pytest.fixture
@@ -73,6 +77,123 @@ def test_who_left_the_comp_team_counts_for_nothing_at_once(engine: Engine, book:
     assert left.delegations == (lend("U2", "U4"),)
 
 
+def by_hand(engine: Engine, role: Role) -> None:
+    SqlRoleBook(engine).set_role(Actor("U1", role), event(AuditEventName.ROLE_SET, details={"new": role}))
+
+
+def by_a_group(engine: Engine, role: Role) -> None:
+    SqlRoleBook(engine).set_role(Actor("U1", Role.COMP_TEAM, fed_by="S1"), event(AuditEventName.ROLE_SET))
+    SqlGroupBook(engine).feed(FedRole("U1", role, "S1"), event(AuditEventName.ROLE_FED, details={"new": role}))
+
+
+@pytest.mark.parametrize("role", [Role.NONE, Role.RECRUITMENT])
+@pytest.mark.parametrize("take_away", [by_hand, by_a_group])
+def test_who_left_the_comp_team_and_comes_back_is_named_for_nothing(
+    engine: Engine, book: SqlApproverBook, take_away: Callable[[Engine, Role], None], role: Role
+) -> None:
+    book.name(Tier.L3, ("U1",), NAMED)
+    book.name(Tier.L1, ("U1", "U2"), NAMED)
+    book.delegate(lend("U1", "U3"), LENT)
+    book.delegate(lend("U2", "U1", starts_on=TODAY + timedelta(days=5)), LENT)
+    book.delegate(lend("U4", "U1", starts_on=TODAY - timedelta(days=20)), LENT)
+    book.delegate(lend("U2", "U4"), LENT)
+    program = open_engine(engine.url, role=APP_ROLE)
+
+    take_away(program, role)
+
+    assert last_told(engine) == {"new": role, "no_longer_approves": "L1,L3", "delegations_ended": "2"}
+    give(program, "U1", Role.COMP_TEAM)
+    program.dispose()
+    back = book.approvers(TODAY)
+    assert back == Approvers(named={Tier.L1: frozenset({"U2"})}, delegations=(lend("U2", "U4"),))
+    assert book.approvers(TODAY + timedelta(days=6)).delegations == (lend("U2", "U4"),)
+    assert (len(rows_of(engine, "approvers")), len(rows_of(engine, "delegations"))) == (1, 1)
+
+
+def last_told(engine: Engine) -> dict[str, str]:
+    return max(rows_of(engine, "audit_logs"), key=lambda row: row["seq"])["details"]
+
+
+def test_a_role_says_only_what_ended_and_the_comp_team_keeps_its_say(engine: Engine, book: SqlApproverBook) -> None:
+    book.name(Tier.L1, ("U1", "U2"), NAMED)
+    book.delegate(lend("U3", "U4", days=2, starts_on=TODAY - timedelta(days=20)), LENT)
+
+    for user_id, role in (("U1", Role.COMP_TEAM), ("U3", Role.NONE), ("U9", Role.NONE), ("U0NEW", Role.RECRUITMENT)):
+        give(engine, user_id, role)
+        assert last_told(engine) == {}
+    assert book.approvers(TODAY).named == {Tier.L1: {"U1", "U2"}}
+
+    give(engine, "U2", Role.NONE)
+    assert last_told(engine) == {"no_longer_approves": "L1"}
+
+
+def test_a_group_that_says_nothing_to_somebody_set_by_hand_takes_nothing(
+    engine: Engine, book: SqlApproverBook
+) -> None:
+    book.name(Tier.L1, ("U1",), NAMED)
+    before = rows_of_all_tables(engine)
+
+    SqlGroupBook(engine).feed(FedRole("U1", Role.NONE, "S1"), event(AuditEventName.ROLE_FED))
+
+    assert rows_of_all_tables(engine) == before
+
+
+def test_somebody_who_leaves_while_being_named_is_not_left_behind(engine: Engine, book: SqlApproverBook) -> None:
+    def one(number: int) -> None:
+        if number == 0:
+            give(engine, "U1", Role.NONE)
+        elif number == 1:
+            book.delegate(lend("U2", "U1"), LENT)
+        else:
+            book.name(Tier.L1, ("U1", "U2"), NAMED)
+
+    for _ in range(10):
+        give(engine, "U1", Role.COMP_TEAM)
+        outcomes = at_once(4, one)
+        assert all(outcome is None or isinstance(outcome, Conflict) for outcome in outcomes)
+        assert "U1" not in {row["slack_user_id"] for row in rows_of(engine, "approvers")}
+        assert rows_of(engine, "delegations") == []
+
+
+@pytest.mark.parametrize("role", [Role.NONE, Role.RECRUITMENT])
+def test_only_the_comp_team_is_named_or_lent_a_say(engine: Engine, book: SqlApproverBook, role: Role) -> None:
+    give(engine, "U1", role)
+    before = rows_of_all_tables(engine)
+
+    with pytest.raises(Conflict, match="left the Comp Team"):
+        book.name(Tier.L1, ("U1", "U2"), NAMED)
+    for delegation in (lend("U1", "U2"), lend("U2", "U1")):
+        with pytest.raises(Conflict, match="left the Comp Team"):
+            book.delegate(delegation, LENT)
+
+    assert rows_of_all_tables(engine) == before
+
+
+def test_a_delegation_is_ended_in_force_or_to_come_and_no_other_with_it(
+    engine: Engine, book: SqlApproverBook
+) -> None:
+    over = lend("U1", "U2", days=5, starts_on=TODAY - timedelta(days=9))
+    others = [lend("U1", "U3"), lend("U2", "U1"), over]
+    for delegation in (*others, lend("U1", "U2"), lend("U1", "U2", starts_on=TODAY + timedelta(days=30))):
+        book.delegate(delegation, LENT)
+    program = open_engine(engine.url, role=APP_ROLE)
+    end = EndDelegation(book=SqlApproverBook(program), clock=SteppingClock())
+
+    end(actor=OPERATOR, principal="U1", delegate="U2")
+
+    kept = {(row["principal"], row["delegate"], row["starts_on"]) for row in rows_of(engine, "delegations")}
+    assert kept == {(one.principal, one.delegate, one.starts_on) for one in others}
+    told = max(rows_of(engine, "audit_logs"), key=lambda row: row["seq"])
+    assert (told["name"], told["actor"], told["subject"]) == ("approvers.undelegated", "operator", "U2")
+    assert told["details"] == {"principal": "U1", "delegations_ended": "2"}
+
+    before = rows_of_all_tables(engine)
+    with pytest.raises(NotFound, match="U2 does not stand in for U1, today or later"):
+        end(actor=OPERATOR, principal="U1", delegate="U2")
+    assert rows_of_all_tables(engine) == before
+    program.dispose()
+
+
 def test_somebody_unknown_is_not_named(engine: Engine, book: SqlApproverBook) -> None:
     before = rows_of_all_tables(engine)
 
@@ -118,10 +239,11 @@ def test_of_many_who_name_at_once_one_list_stands_whole(engine: Engine, book: Sq
     assert all(outcome is None or isinstance(outcome, Conflict) for outcome in outcomes)
 
 
-Change = Callable[[SqlApproverBook], None]
+Change = Callable[[SqlApproverBook], object]
 CHANGES: dict[str, Change] = {
     "naming": lambda book: book.name(Tier.L1, ("U3",), NAMED),
     "delegating": lambda book: book.delegate(lend("U1", "U2", days=3), LENT),
+    "ending a delegation": lambda book: book.undelegate("U1", "U2", TODAY, ENDED),
 }
 
 

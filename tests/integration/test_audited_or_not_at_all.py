@@ -15,7 +15,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from data.pipelines.import_file import ImportFile
-from domain.approvals.approvers import DelegateApproval, Delegation, NameApprovers
+from domain.approvals.approvers import DelegateApproval, Delegation, EndDelegation, NameApprovers
 from domain.approvals.carry_out import ExpireOffers
 from domain.approvals.life import OfferEvent
 from domain.audit.chain import check_chain
@@ -202,6 +202,18 @@ def _delegate(house: House) -> Change:
     return lambda: delegate(actor=CARLA, delegation=delegation)
 
 
+def _undelegate(house: House) -> Change:
+    _delegate(house)()
+    end = EndDelegation(book=house.life.desk.approvers, clock=house.life.clock)
+    return lambda: end(actor=CARLA, principal=CARLA.user_id, delegate=COLIN.user_id)
+
+
+def _set_role_of_an_approver(house: House) -> Change:
+    _delegate(house)()
+    set_role = SetRole(roles=SqlRoleBook(house.program), clock=house.life.clock)
+    return lambda: set_role(actor=ADMIN, user_id=CARLA.user_id, role=Role.NONE, is_admin=False)
+
+
 def _sign_in(house: House) -> Change:
     sign_ins = SqlSignIns(house.program)
     return lambda: sign_ins.note(AuditEvent(AuditEventName.SIGNED_IN, "U1", house.life.clock.time))
@@ -226,7 +238,10 @@ def _first_turn(house: House) -> Change:
 P5 = FactChange(FactField.JOB_LEVEL, JobLevel.P5)
 STORIES: dict[AuditEventName, dict[str, Story]] = {
     AuditEventName.SIGNED_IN: {"somebody is here": _sign_in},
-    AuditEventName.ROLE_SET: {"an admin sets a role": _set_role},
+    AuditEventName.ROLE_SET: {
+        "an admin sets a role": _set_role,
+        "an admin takes an approver's role away": _set_role_of_an_approver,
+    },
     AuditEventName.ROLE_FED: {"a group gives a role": _feed, "a group takes a role away": _feed_nothing_more},
     AuditEventName.GROUP_MAPPED: {
         "a group is mapped otherwise": _map_group(Role.RECRUITMENT),
@@ -313,6 +328,7 @@ STORIES: dict[AuditEventName, dict[str, Story]] = {
     },
     AuditEventName.APPROVERS_NAMED: {"approvers are named": _name_approvers},
     AuditEventName.APPROVAL_DELEGATED: {"somebody stands in for an approver": _delegate},
+    AuditEventName.DELEGATION_ENDED: {"somebody stands in no longer": _undelegate},
 }
 # These come with no other change in the database.
 ALONE = {

@@ -68,6 +68,42 @@ def test_setting_a_role_takes_it_out_of_the_groups_hands(run: Run, stocked_engin
     assert rows_shown(run("users", "list").stdout) == [["U0RAVI", "none", "", "an admin"]]
 
 
+def test_an_admin_handed_back_to_groups_is_told_that_the_flag_is_gone(run: Run, stocked_engine: Engine) -> None:
+    assert run("users", "set", "U0CARLA", "comp_team", "--admin").stdout == "U0CARLA: Comp Team, admin\n"
+
+    handed_back = run("users", "set", "U0CARLA", "groups")
+
+    assert handed_back.stdout == "U0CARLA: as user groups say, no longer an admin\n"
+    assert rows_shown(run("users", "list").stdout) == [["U0CARLA", "none", "", "groups"]]
+    assert run("users", "set", "U0CARLA", "groups").stdout == "U0CARLA: as user groups say\n"
+    assert told(stocked_engine) == [("role.set", "operator", "U0CARLA")] * 2
+
+
+def test_setting_what_is_set_already_is_said_and_leaves_no_trace(run: Run, stocked_engine: Engine) -> None:
+    commands = [("users", "set", "U0CARLA", "comp_team", "--admin"), ("groups", "set", "S0COMP", "comp_team")]
+    first = [run(*words).stdout for words in commands]
+    before = rows_of_all_tables(stocked_engine)
+
+    assert [run(*words).stdout for words in commands] == first
+    assert rows_of_all_tables(stocked_engine) == before
+
+
+def test_a_say_that_was_lent_is_taken_back(run: Run, stocked_engine: Engine) -> None:
+    for user in ("U0CARLA", "U0COLIN"):
+        run("users", "set", user, "comp_team")
+    run("approvers", "set", "L1", "U0CARLA")
+    run("approvers", "delegate", "U0CARLA", "U0COLIN", "2026-01-01", "2026-01-02")
+    today = datetime.now(UTC).date()
+    run("approvers", "delegate", "U0CARLA", "U0COLIN", today.isoformat(), (today + timedelta(days=5)).isoformat())
+    assert "stands in for" in run("approvers", "list").stdout
+
+    ended = run("approvers", "undelegate", "U0CARLA", "U0COLIN")
+
+    assert (ended.exit_code, ended.stdout) == (0, "U0COLIN no longer stands in for U0CARLA.\n")
+    assert "stands in for" not in run("approvers", "list").stdout
+    assert told(stocked_engine)[-1] == ("approvers.undelegated", "operator", "U0COLIN")
+
+
 def test_groups_are_mapped_listed_and_let_go(run: Run, stocked_engine: Engine) -> None:
     said = [
         run("groups", "set", "S0COMP", "comp_team"),
@@ -98,6 +134,11 @@ def test_groups_are_mapped_listed_and_let_go(run: Run, stocked_engine: Engine) -
         (("groups", "set", "S" * 40, "none"), "A Slack user group's id starts with S"),
         (("users", "set", "U0CARLA", "admin"), "A role is comp_team, recruitment or none."),
         (("users", "set", "S0COMP", "comp_team"), "A Slack user id starts with U or W"),
+        (
+            ("users", "set", "U0CARLA", "groups", "--admin"),
+            "An admin is set by hand: leave out --admin, or name a team.",
+        ),
+        (("approvers", "undelegate", "U0CARLA", "U0COLIN"), "U0COLIN does not stand in for U0CARLA, today or later."),
         (("cases", "hold", "nonsense"), "A case is named by its reference, such as CAND-017."),
         (("cases", "release", ""), "A case is named by its reference, such as CAND-017."),
         (("cases", "hold", "CAND-99"), "There is no case CAND-99."),

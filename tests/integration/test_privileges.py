@@ -11,7 +11,7 @@ from domain.errors import Unavailable
 from storage.audit import SqlAuditLog
 from storage.embedded import EmbeddedServer
 from storage.engine import database_url, open_engine
-from storage.migrating import migrate
+from storage.migrating import is_current, migrate
 from storage.privileges import APP_ROLE, GRANTS
 from storage.tables import metadata
 from tests.databases import fresh_database
@@ -73,6 +73,68 @@ def test_the_program_can_add_to_the_log_and_read_it(program: Engine) -> None:
     SqlAuditLog(program).record(event())
 
     assert len(list(SqlAuditLog(program).rows())) == before + 1
+
+
+def test_a_connection_a_pooler_handed_over_works_under_the_role_too(owner: Engine) -> None:
+    program = open_engine(owner.url, role=APP_ROLE, pool_size=1)
+    SqlAuditLog(program).record(event())
+    with program.connect() as connection:
+        # What a pooler in transaction mode does to a session: another one, or one that was reset.
+        driver = connection.connection.driver_connection
+        driver.execute("reset role")
+        driver.commit()
+
+    assert refused_with(program, "delete from audit_logs where false") == NOT_PERMITTED
+    assert len(list(SqlAuditLog(program).rows())) > 0
+    program.dispose()
+
+
+def test_every_way_to_work_is_under_the_role_and_nothing_of_it_stays_behind(program: Engine) -> None:
+    asked = text("select current_user")
+    with program.connect() as connection:
+        users = [connection.execute(asked).scalar_one()]
+        connection.rollback()
+        users.append(connection.execute(asked).scalar_one())
+        connection.commit()
+        with connection.begin(), connection.begin_nested() as nested:
+            nested.rollback()
+        with connection.begin():
+            users.append(connection.execute(asked).scalar_one())
+        driver = connection.connection.driver_connection
+        assert driver.execute("select current_user = session_user").fetchone() == (True,)
+        driver.rollback()
+    with program.begin() as connection:
+        connection.begin_nested().rollback()
+        users.append(connection.execute(asked).scalar_one())
+    with (
+        program.connect() as connection,
+        connection.execution_options(yield_per=2).execute(
+            text("select current_user from generate_series(1, 5)")
+        ) as streamed,
+    ):
+        users += streamed.scalars()
+
+    assert users == [APP_ROLE] * 9
+
+
+def test_readiness_and_the_check_before_use_work_under_the_role(program: Engine) -> None:
+    assert is_current(program)
+    with program.connect() as connection:
+        process = connection.execute(text("select pg_backend_pid()")).scalar_one()
+    cut_off = open_engine(program.url)
+    with cut_off.begin() as connection:
+        connection.execute(text("select pg_terminate_backend(:process)"), {"process": process})
+    cut_off.dispose()
+
+    assert is_current(program)
+
+
+def test_a_program_in_autocommit_would_be_the_owner_and_does_not_start(program: Engine) -> None:
+    with (
+        program.execution_options(isolation_level="AUTOCOMMIT").connect() as connection,
+        pytest.raises(RuntimeError, match="cannot work in autocommit"),
+    ):
+        connection.exec_driver_sql("delete from audit_logs")
 
 
 def test_the_list_of_grants_names_exactly_the_tables_there_are(owner: Engine) -> None:
@@ -190,6 +252,37 @@ def test_whoever_may_make_roles_needs_nobody(bare: EmbeddedServer, open_on: Open
 
     _program_works_in(owner)
     run_on(bare, "drop database maker with (force)", f"drop role {APP_ROLE}, maker")
+
+
+def test_an_owner_who_finds_the_role_made_by_another_is_told_what_to_ask_for_and_that_is_enough(
+    bare: EmbeddedServer, open_on: Open
+) -> None:
+    run_on(bare, f"drop role if exists {APP_ROLE}", f"create role {APP_ROLE} nologin", "create role second login")
+    owner = open_on(owned_by(bare, "second"))
+
+    with pytest.raises(Unavailable, match="may not take it") as refused:
+        migrate(owner)
+    assert refused.value.code == "role_not_granted"
+    asked_for = refused.value.sentence.partition("for: ")[2]
+    assert asked_for == f"grant {APP_ROLE} to second;"
+    assert not is_current(owner)
+
+    run_on(bare, asked_for)
+    assert migrate(owner) == migrate(owner)
+    _program_works_in(owner)
+    run_on(bare, "drop database second with (force)", f"drop role {APP_ROLE}, second")
+
+
+def test_an_owner_who_finds_the_role_and_may_grant_it_needs_nobody(bare: EmbeddedServer, open_on: Open) -> None:
+    run_on(bare, f"drop role if exists {APP_ROLE}", f"create role {APP_ROLE} nologin", "create role granter login")
+    run_on(bare, f"grant {APP_ROLE} to granter with admin true, set false, inherit false")
+    owner = open_on(owned_by(bare, "granter"))
+
+    assert migrate(owner) == migrate(owner)
+
+    _program_works_in(owner)
+    run_on(bare, "drop database granter with (force)", "drop owned by granter cascade")
+    run_on(bare, f"drop role {APP_ROLE}, granter")
 
 
 def test_the_programs_own_user_migrates_without_effect_and_cannot_leave_its_rights(

@@ -41,6 +41,14 @@ def case_reopened(candidate_id: str, user_id: str) -> Message:
     return note(f":unlock: `{candidate_id}` was reopened by {mention(user_id)}. Reply here to go on.")
 
 
+def pay_history_taken_out() -> Message:
+    """What the program did to a note somebody wrote."""
+    return note(
+        "I took out what you wrote about current or past pay: it is never used, stored or passed on. "
+        "Should something else be missing with it, please write that again."
+    )
+
+
 def override_asked(candidate_id: str, user_id: str, words: str) -> Message:
     """A recruiter's request for another amount, in their own words."""
     quoted = escape(words).replace("\n", "\n>")

@@ -6,6 +6,7 @@ from decimal import Decimal
 from domain.approvals.ask_override import ASKABLE
 from domain.approvals.carry_out import DeclineReason
 from domain.approvals.life import OfferEvent
+from domain.errors import InvalidRequest
 from domain.identity.actor import PROGRAM
 from domain.identity.audience import Sight
 from domain.money import amount_text, share_text
@@ -226,6 +227,8 @@ def outcome_line(filed: FiledRecommendation) -> str:
     outcome = filed.outcome
     if outcome is None:
         return STATE_WORDS[filed.state]
+    if outcome.state is OfferState.SUBMITTED:
+        return f"Sent again as it is by {mention(outcome.by)} on {outcome.at:%Y-%m-%d %H:%M} UTC"
     who = "" if outcome.by == PROGRAM.user_id else f" · recorded by {mention(outcome.by)}"
     why = f": {DECLINE_WORDS[DeclineReason(outcome.reason)]}" if outcome.state is OfferState.DECLINED else ""
     return f"{STATE_WORDS[outcome.state]}{why}{who} on {outcome.at:%Y-%m-%d %H:%M} UTC"
@@ -237,10 +240,24 @@ def _buttons(filed: FiledRecommendation) -> Iterator[Block]:
         f"The recruiter of {filed.candidate_id} is told at once. This is recorded under your name.",
         "Approve",
     )
-    yield button(APPROVE, "Approve", filed.id, style="primary", confirm=sure)
-    yield button(OVERRIDE, "Override…", filed.id)
-    yield button(REQUEST_CHANGES, "Request changes…", filed.id)
-    yield button(REJECT, "Reject…", filed.id)
+    shown = offer_shown(filed)
+    yield button(APPROVE, "Approve", shown, style="primary", confirm=sure)
+    yield button(OVERRIDE, "Override…", shown)
+    yield button(REQUEST_CHANGES, "Request changes…", shown)
+    yield button(REJECT, "Reject…", shown)
+
+
+def offer_shown(filed: FiledRecommendation) -> str:
+    """The value of a button that decides: which offer, and the seal of what its card shows."""
+    return f"{filed.id}@{filed.seal}"
+
+
+def parse_offer_shown(value: str) -> tuple[str, str]:
+    """The offer and the seal. Raises InvalidRequest for a button that is none of ours."""
+    recommendation_id, at, seal = value.partition("@")
+    if not at or not seal:
+        raise InvalidRequest("button_unreadable", "That button no longer works. Please look at the newest card.")
+    return recommendation_id, seal
 
 
 def decision_line(filed: FiledRecommendation, sight: Sight) -> str:

@@ -9,7 +9,7 @@ branch_labels = None
 depends_on = None
 
 # The program has no right to delete what people decided; it can only ask for this, and only after a year at least.
-# The function runs as its owner: it looks names up where the tables are and in pg_temp last, where anybody may create.
+# The function runs as its owner: it looks names up where the tables are, and in pg_temp last, which anybody fills.
 _ERASING = """
 create function case_is_erasable(wanted text, before timestamptz) returns boolean language sql stable as $$
   select before <= now() - interval '1 year'

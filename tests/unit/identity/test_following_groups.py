@@ -253,3 +253,12 @@ def test_what_is_no_group_id_is_refused_and_changes_nothing(group_id: str) -> No
 
     assert refused.value.code == "group_id_unreadable"
     assert (book.mapped(), book.events) == ((), [])
+
+
+@pytest.mark.parametrize(("group_id", "role"), [(COMP, Role.COMP_TEAM), ("S0OTHER", Role.NONE)])
+def test_a_group_that_is_mapped_so_already_is_not_mapped_again(group_id: str, role: Role) -> None:
+    book = FakeGroupBook({COMP: Role.COMP_TEAM})
+
+    MapGroup(book=book, clock=FakeClock())(actor=ADMIN, group_id=group_id, role=role)
+
+    assert (book.mapped(), book.events) == ((GroupRole(COMP, Role.COMP_TEAM),), [])

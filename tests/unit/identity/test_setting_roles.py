@@ -66,3 +66,67 @@ def test_anything_else_is_no_user_id_and_changes_nothing(user_id: str) -> None:
 
     assert refused.value.code == "user_id_unreadable"
     assert (book.everybody(), book.events) == ((), [])
+
+
+_AS_THEY_ARE = [
+    (Actor("U0X", Role.COMP_TEAM, is_admin=True), False),
+    (Actor("U0X", Role.RECRUITMENT), False),
+    (Actor("U0X", Role.NONE), False),
+    (Actor("U0X", Role.NONE, fed_by="groups"), True),
+]
+
+
+@pytest.mark.parametrize(("person", "follows"), _AS_THEY_ARE)
+def test_what_somebody_has_already_is_not_set_again(person: Actor, follows: bool) -> None:
+    book = FakeRoleBook(_ADMIN, person)
+
+    now = _setting(book)(
+        actor=_ADMIN, user_id="U0X", role=person.role, is_admin=person.is_admin, follows_groups=follows
+    )
+
+    assert (now, book.events) == (person, [])
+
+
+def test_somebody_who_follows_a_group_keeps_what_it_says_when_told_to_follow_groups() -> None:
+    person = Actor("U0X", Role.COMP_TEAM, fed_by="S0COMP")
+    book = FakeRoleBook(_ADMIN, person)
+
+    now = _setting(book)(actor=_ADMIN, user_id="U0X", role=Role.NONE, is_admin=False, follows_groups=True)
+
+    assert (now, book.actor("U0X"), book.events) == (person, person, [])
+
+
+@pytest.mark.parametrize(
+    "old",
+    [
+        Actor("U0X", Role.COMP_TEAM, is_admin=True),
+        Actor("U0X", Role.RECRUITMENT),
+        Actor("U0X", Role.COMP_TEAM, fed_by="S0COMP"),
+    ],
+)
+def test_another_role_flag_or_source_is_set(old: Actor) -> None:
+    book = FakeRoleBook(_ADMIN, old)
+
+    _setting(book)(actor=_ADMIN, user_id="U0X", role=Role.COMP_TEAM, is_admin=False)
+
+    assert book.actor("U0X") == Actor("U0X", Role.COMP_TEAM)
+    assert len(book.events) == 1
+
+
+def test_somebody_unknown_is_kept_out_by_hand_whatever_groups_say() -> None:
+    book = FakeRoleBook(_ADMIN)
+
+    _setting(book)(actor=_ADMIN, user_id="U0X", role=Role.NONE, is_admin=False)
+
+    assert Actor("U0X", Role.NONE) in book.everybody()
+    assert len(book.events) == 1
+
+
+def test_an_admin_does_not_follow_groups() -> None:
+    book = FakeRoleBook(_ADMIN)
+
+    with pytest.raises(InvalidRequest) as refused:
+        _setting(book)(actor=_ADMIN, user_id="U0X", role=Role.NONE, is_admin=True, follows_groups=True)
+
+    assert refused.value.sentence == "An admin is set by hand: leave out --admin, or name a team."
+    assert (book.everybody(), book.events) == ((_ADMIN,), [])

@@ -24,7 +24,6 @@ class SlackDirectory:
         self._team_id = team_id
         self._clock = clock
         self._known: dict[str, tuple[float, bool]] = {}
-        self._changes = 0
         self._lock = threading.Lock()
 
     def is_member(self, user_id: str) -> bool:
@@ -32,21 +31,12 @@ class SlackDirectory:
         now = self._clock()
         with self._lock:
             asked_at, answer = self._known.get(user_id, (float("-inf"), False))
-            changes = self._changes
         if now - asked_at < _REMEMBERED_SECONDS:
             return answer
         answer = self._asked(user_id)
         with self._lock:
-            # What changed while Slack was asked may not be in its answer.
-            if changes == self._changes:
-                self._known[user_id] = (now, answer)
+            self._known[user_id] = (now, answer)
         return answer
-
-    def forget(self, user_id: str) -> None:
-        """Ask anew next time: something about this person changed."""
-        with self._lock:
-            self._changes += 1
-            self._known.pop(user_id, None)
 
     def _asked(self, user_id: str) -> bool:
         try:

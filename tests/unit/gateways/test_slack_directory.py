@@ -1,6 +1,5 @@
 """Full members told from everybody else, whatever Slack answers."""
 
-import threading
 from typing import Any
 
 import pytest
@@ -173,41 +172,3 @@ def test_silence_is_not_remembered(slack: FakeSlackAnswers, directory: SlackDire
     knows(slack)
 
     assert directory.is_member("U0CARLA")
-
-
-def test_what_was_forgotten_is_asked_anew_and_only_that(slack: FakeSlackAnswers, directory: SlackDirectory) -> None:
-    knows(slack)
-    assert directory.is_member("U0CARLA")
-    assert directory.is_member("U0COLIN")
-    knows(slack, deleted=True)
-
-    directory.forget("U0CARLA")
-    directory.forget("U0NEVERSEEN")
-
-    assert not directory.is_member("U0CARLA")
-    assert directory.is_member("U0COLIN")
-    assert [given["user"] for _, given in slack.asked] == ["U0CARLA", "U0COLIN", "U0CARLA"]
-
-
-def test_an_answer_that_was_under_way_when_somebody_changed_is_not_remembered() -> None:
-    asked, changed = threading.Event(), threading.Event()
-    users = iter([CARLA, {**CARLA, "deleted": True}])
-
-    class Slow:
-        def users_info(self, **_given: str) -> dict[str, Any]:
-            user = next(users)
-            asked.set()
-            assert changed.wait(5)
-            return {"user": user}
-
-    directory = SlackDirectory(Slow(), TEAM)  # type: ignore[arg-type]
-    first: list[bool] = []
-    asking = threading.Thread(target=lambda: first.append(directory.is_member("U0CARLA")))
-    asking.start()
-    assert asked.wait(5)
-    directory.forget("U0CARLA")
-    changed.set()
-    asking.join()
-
-    assert first == [True]
-    assert not directory.is_member("U0CARLA")

@@ -1,6 +1,7 @@
 """Sending to Slack: messages, ephemeral notes, updates and modals, all without link previews or live names."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from slack_sdk import WebClient
 
@@ -12,12 +13,14 @@ _EVENT_TYPE = "comp_assist_message"
 
 @dataclass(frozen=True, slots=True)
 class Courier:
-    """Carries rendered messages to Slack. Metadata holds one opaque id."""
+    """Carries rendered messages to Slack. Metadata holds opaque ids only."""
 
     client: WebClient
 
-    def post(self, channel_id: str, message: Message, *, thread_ts: str | None = None, about: str = "") -> str:
-        """Post a message; its timestamp. Raises SlackApiError."""
+    def post(
+        self, channel_id: str, message: Message, *, thread_ts: str | None = None, about: str = "", mark: str = ""
+    ) -> str:
+        """Post a message; its timestamp. A `mark` is how `find_marked` knows it again. Raises SlackApiError."""
         answer = self.client.chat_postMessage(
             channel=channel_id,
             text=message.text,
@@ -25,9 +28,35 @@ class Courier:
             thread_ts=thread_ts,
             unfurl_links=False,
             unfurl_media=False,
-            metadata={"event_type": _EVENT_TYPE, "event_payload": {"about": about}},
+            metadata={"event_type": _EVENT_TYPE, "event_payload": {"about": about, "mark": mark}},
         )
         return str(answer["ts"])
+
+    def find_marked(self, channel_id: str, mark: str, *, since: datetime, thread_ts: str | None = None) -> str | None:
+        """The timestamp of the message of ours that carries a mark, in a thread or at a channel's top level.
+
+        For when nobody knows whether an earlier attempt was taken. Raises SlackApiError.
+        """
+        cursor = ""
+        while True:
+            page = {
+                "oldest": f"{since.timestamp():.6f}",
+                "include_all_metadata": True,
+                "limit": 200,
+                "cursor": cursor,
+            }
+            if thread_ts is None:
+                answer = self.client.conversations_history(channel=channel_id, **page)
+            else:
+                answer = self.client.conversations_replies(channel=channel_id, ts=thread_ts, **page)
+            for message in answer["messages"]:
+                metadata = message.get("metadata") or {}
+                payload = metadata.get("event_payload") or {}
+                if metadata.get("event_type") == _EVENT_TYPE and payload.get("mark") == mark:
+                    return str(message["ts"])
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return None
 
     def reply(self, thread: ThreadRef, message: Message, *, about: str = "") -> str:
         """Post into a thread; the message's timestamp. Raises SlackApiError."""

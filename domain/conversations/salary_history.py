@@ -20,6 +20,7 @@ from domain.conversations.money_mentions import Mention, mentions_in
 from domain.conversations.slack_text import without_invisible
 
 REMOVED = "[pay history removed]"
+_ANY_AMOUNT = "100k"
 
 _SENTENCE_END = re.compile(r"(?<!prev)(?<!curr)(?<!approx)[.!](?=\s|\Z)|[?;](?=\s|\Z)|\n+", re.IGNORECASE)
 _ANSWER_FOLLOWS = re.compile(
@@ -54,15 +55,25 @@ class Masked:
 def mask_pay_history(text: str) -> Masked:
     """The text with every amount of the candidate's current or past pay replaced by `[pay history removed]`.
 
-    Expectations, competing external offers, our own ranges and budgets and peers' pay stay as they are.
+    Expectations, competing external offers, our own ranges and budgets and peers' pay stay as they are. A text that
+    was masked before comes back as it is, with the same findings.
     """
     clean = without_invisible(text)
     page = _Page.of(clean)
     countered = page.counter_amounts()
     doomed = [mention for mention in page.mentions if mention in countered or page.is_history(mention)]
+    counters = bool(page.counters or countered) or _mentioned_a_counter(clean)
     if not doomed:
-        return Masked(text, found=False, employer_counter=bool(page.counters))
-    return Masked(_without(clean, doomed), found=True, employer_counter=bool(page.counters or countered))
+        return Masked(text, found=REMOVED in clean, employer_counter=counters)
+    return Masked(_without(clean, doomed), found=True, employer_counter=counters)
+
+
+def _mentioned_a_counter(masked: str) -> bool:
+    """Whether a text that was masked before spoke of a counter-offer, judged with an amount back in its place."""
+    if REMOVED not in masked:
+        return False
+    page = _Page.of(masked.replace(REMOVED, _ANY_AMOUNT))
+    return bool(page.counters or page.counter_amounts())
 
 
 def _without(text: str, doomed: Sequence[Mention]) -> str:

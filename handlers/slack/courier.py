@@ -40,7 +40,7 @@ class Courier:
         """
         cursor = ""
         while True:
-            page = {
+            page: dict[str, Any] = {
                 "oldest": f"{since.timestamp():.6f}",
                 "include_all_metadata": True,
                 "limit": 200,

@@ -120,8 +120,10 @@ def migrate() -> None:
 
 
 @app.command()
-def serve() -> None:
-    """Serve Slack's requests over HTTP until stopped."""
+def serve(
+    worker: Annotated[bool, typer.Option("--worker", help="Answer in this process as well")] = False,  # noqa: FBT002
+) -> None:
+    """Take in Slack's requests over HTTP until stopped; workers answer them."""
     from bot.cli.serve import run_server
     from bot.settings import load_settings
     from bot.telemetry import set_up_logging
@@ -129,7 +131,20 @@ def serve() -> None:
     with errors_to_stderr():
         settings = load_settings()
         set_up_logging(settings.log_level)
-        run_server(settings)
+        run_server(settings, answers_too=worker)
+
+
+@app.command()
+def worker() -> None:
+    """Answer what serve took in, and do what happens by schedule, until stopped; as many as you like."""
+    from bot.cli.serve import run_worker
+    from bot.settings import load_settings
+    from bot.telemetry import set_up_logging
+
+    with errors_to_stderr():
+        settings = load_settings()
+        set_up_logging(settings.log_level)
+        run_worker(settings)
 
 
 @app.command()

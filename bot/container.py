@@ -13,6 +13,7 @@ from sqlalchemy import URL, Engine
 from bot.gateways.audit_vaults import vault_at
 from bot.gateways.clock import RandomIds, SystemClock
 from bot.gateways.model_health import NoModel
+from bot.gateways.pace import MinutePace
 from bot.settings import Settings
 from data.pipelines.import_file import ImportFile
 from data.policies import load_policies
@@ -28,10 +29,11 @@ from domain.recommendations.close_case import HoldCase
 from domain.recommendations.retention import EraseOldCases, ForgetConversations
 from handlers.jobs.register import JobTools
 from storage.approvals import SqlApproverBook
-from storage.audit import SqlAuditLog
+from storage.audit_log import SqlAuditLog
 from storage.embedded import EmbeddedServer
 from storage.engine import database_url, open_engine
 from storage.identity import SqlGroupBook, SqlRoleBook
+from storage.inbox import SqlInbox
 from storage.migrating import migrate
 from storage.pay import SqlSnapshotShelf
 from storage.privileges import APP_ROLE
@@ -60,7 +62,23 @@ class Container:
     @cached_property
     def engine(self) -> Engine:
         """The database, under the role of the program, which may not rewrite what was kept."""
-        return open_engine(self._url(self.settings.database_url), role=APP_ROLE)
+        # Each worker may hold one connection for its turn and ask for another to look something up.
+        return open_engine(self.database_address, pool_size=self.settings.workers + 4, role=APP_ROLE)
+
+    @property
+    def database_address(self) -> URL:
+        """Where the database is; an embedded one is started on demand. Raises Unavailable, InvalidRequest."""
+        return self._url(self.settings.database_url)
+
+    @cached_property
+    def inbox(self) -> SqlInbox:
+        """Deliveries, until they are answered."""
+        return SqlInbox(self.engine)
+
+    @cached_property
+    def pace(self) -> MinutePace:
+        """How much single people and workspaces may send."""
+        return MinutePace(per_user=self.settings.user_limit, per_workspace=self.settings.workspace_limit)
 
     @cached_property
     def _embedded(self) -> EmbeddedServer:
@@ -85,8 +103,8 @@ class Container:
 
     @cached_property
     def quick(self) -> ThreadPoolExecutor:
-        """The workers that look at a form while Slack waits."""
-        return ThreadPoolExecutor(4, thread_name_prefix="quick")
+        """The workers that open and check forms while Slack waits."""
+        return ThreadPoolExecutor(8, thread_name_prefix="quick")
 
     def close(self) -> None:
         """Finish the turns that were acknowledged, then let go of the database; an embedded one stops with us."""

@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from fastapi import FastAPI, Request, Response
 from slack_bolt import App, BoltRequest
@@ -41,16 +41,26 @@ def build_http_app(slack_app: App, engine: Engine, signing_secret: str) -> FastA
         answer = await run_in_threadpool(slack_app.dispatch, bolt_request)
         return Response(answer.body, status_code=answer.status, headers=_flat(answer.headers))
 
+    _add_watching(app, engine, lambda: True)
+    return app
+
+
+def build_watch_app(engine: Engine, works: Callable[[], bool]) -> FastAPI:
+    """GET /healthz and /readyz only, for a process that serves nothing else."""
+    app = FastAPI(title="comp-assist", docs_url=None, redoc_url=None, openapi_url=None)
+    _add_watching(app, engine, works)
+    return app
+
+
+def _add_watching(app: FastAPI, engine: Engine, works: Callable[[], bool]) -> None:
     @app.get("/healthz")
     async def healthz() -> Response:
         return JSONResponse({"status": "alive"})
 
     @app.get("/readyz")
     async def readyz() -> Response:
-        ready = await run_in_threadpool(_is_ready, engine)
+        ready = works() and await run_in_threadpool(_is_ready, engine)
         return JSONResponse({"status": "ready" if ready else "not ready"}, status_code=200 if ready else 503)
-
-    return app
 
 
 def well_signed(request: Request, body: bytes, verifier: SignatureVerifier) -> bool:

@@ -43,7 +43,14 @@ class Settings(BaseSettings):
     port: int = Field(default=3000, ge=0, le=65535)
     playground_port: int = Field(default=8765, ge=0, le=65535)
     log_level: str = Field(default="INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")
-    workers: int = Field(default=16, ge=2, le=200)
+    workers: int = Field(default=16, ge=1, le=200)
+    worker_port: int | None = Field(default=None, ge=0, le=65535)
+    heartbeat_seconds: float = Field(default=3.0, ge=0.1, le=10)
+    takeover_seconds: float = Field(default=12.0, ge=0.3, le=25)
+    drain_seconds: float = Field(default=25.0, ge=0.1, le=300)
+    most_waiting: int = Field(default=1000, ge=1, le=100_000)
+    user_limit: int = Field(default=30, ge=1)
+    workspace_limit: int = Field(default=600, ge=1)
 
 
 def load_settings() -> Settings:

@@ -7,13 +7,14 @@ from bot.container import Container
 from bot.gateways.slack_identity import who_am_i
 from bot.slack_toolbox import slack_toolbox
 from domain.errors import InvalidRequest
+from handlers.slack.receiving import FrontDoor
 from handlers.slack.register import register
 
 _log = structlog.get_logger(__name__)
 
 
 def build_slack_app(container: Container) -> App:
-    """The Bolt app with every handler registered.
+    """The Bolt app with every handler registered: it keeps what comes in, and answers nothing itself.
 
     Raises:
         InvalidRequest: the bot token or the signing secret is missing or refused by Slack.
@@ -29,14 +30,15 @@ def build_slack_app(container: Container) -> App:
     app = App(
         client=client,
         signing_secret=settings.slack_signing_secret.get_secret_value(),
-        listener_executor=container.turns,
+        process_before_response=True,
         token_verification_enabled=False,
     )
 
     @app.error
     def last_net(error: Exception) -> BoltResponse:
         _log.error("listener.failed", problem=type(error).__name__, exc_info=error)
-        return BoltResponse(status=200)
+        # Slack delivers again what was not acknowledged.
+        return BoltResponse(status=503)
 
-    register(app, slack_toolbox(container, client, bot))
+    register(app, FrontDoor(slack_toolbox(container, client, bot), container.inbox))
     return app

@@ -91,5 +91,7 @@ def slack_toolbox(container: Container, client: WebClient, bot: BotIdentity) -> 
         find_cards=FindCards(work=work),
         release=container.settings.release,
         quick=container.quick,
+        pace=container.pace,
+        most_waiting=container.settings.most_waiting,
         review_channel=container.settings.review_channel,
     )

@@ -18,9 +18,18 @@ from structlog.tracebacks import ExceptionDictTransformer
 EVENTS: dict[str, frozenset[str]] = {
     "answer.not_delivered": frozenset({"problem"}),
     "audience.unreadable": frozenset({"channel", "problem"}),
+    "delivery.abandoned": frozenset({"attempts"}),
+    "delivery.comes_back": frozenset({"attempts", "problem", "exc_info"}),
+    "delivery.given_up": frozenset({"attempts", "incident"}),
+    "delivery.overtaken": frozenset({"attempts"}),
     "delivery.repeated": frozenset(),
+    "delivery.too_many": frozenset(),
+    "engine.interrupted": frozenset({"problem"}),
     "groups.unreadable": frozenset({"problem"}),
     "form.looked_at_too_long": frozenset(),
+    "inbox.full": frozenset(),
+    "job.failed": frozenset({"job", "code"}),
+    "job.put_back": frozenset({"job"}),
     "listener.failed": frozenset({"problem", "exc_info"}),
     "message.not_delivered": frozenset({"problem", "slack_error"}),
     "playground.delivery_failed": frozenset({"problem"}),
@@ -34,11 +43,14 @@ EVENTS: dict[str, frozenset[str]] = {
 """Every event, and the keys it may carry beside event, level and timestamp."""
 
 SHAPES: dict[str, re.Pattern[str]] = {
+    "attempts": re.compile(r"\d{1,4}"),
     "channel": re.compile(r"[CDG][A-Z0-9]{2,30}"),
+    "code": re.compile(r"[a-z_]{1,60}"),
     "errno": re.compile(r"\d{1,3}"),
     "event_id": re.compile(r"Ev[0-9A-F]{10}"),
     "failure": re.compile(r"[a-z_]{1,60}"),
     "incident": re.compile(r"[0-9a-f]{8}"),
+    "job": re.compile(r"\d{1,19}|[a-z-]{1,40}"),
     "kept_as": re.compile(r"playground\.json\.broken-\d{1,4}"),
     "logger": re.compile(r"[A-Za-z_][\w.]{0,99}", re.ASCII),
     "problem": re.compile(r"[A-Za-z_]\w{0,59}", re.ASCII),
@@ -53,7 +65,18 @@ _MOST_FRAMES = 20
 _MOST_EXCEPTIONS = 5
 
 # These log request bodies or secrets at their lower levels.
-_TALKATIVE = ("slack_bolt", "slack_sdk", "botocore", "boto3", "httpx", "httpcore", "urllib3", "sqlalchemy", "alembic")
+_TALKATIVE = (
+    "slack_bolt",
+    "slack_sdk",
+    "botocore",
+    "boto3",
+    "httpx",
+    "httpcore",
+    "urllib3",
+    "sqlalchemy",
+    "alembic",
+    "procrastinate",
+)
 
 _ROOTS = tuple(
     Path(place)
@@ -97,6 +120,8 @@ def set_up_logging(level: str = "INFO", *, show_locals: bool = False) -> None:
     logging.basicConfig(level=logging.WARNING, handlers=[others])
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
+    # While the database is away, every connection of every pool says so, again and again.
+    logging.getLogger("psycopg").setLevel(logging.ERROR)
     # A handler that fails would print the message it failed on.
     logging.raiseExceptions = False
     logging.captureWarnings(capture=True)

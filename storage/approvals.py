@@ -11,7 +11,7 @@ from domain.approvals.approvers import Approvers, Delegation
 from domain.audit.event import AuditEvent
 from domain.errors import Conflict
 from domain.pay.policy import Tier
-from storage.audit import audited
+from storage.audited import audited
 from storage.errors import speaking_our_language
 from storage.tables import approvers, delegations, users
 

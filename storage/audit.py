@@ -1,22 +1,17 @@
 """The audit log in PostgreSQL: chained, appended at the end of the transaction it belongs to."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from pydantic_core import from_json
-from sqlalchemy import Connection, Engine, Row, Text, case, cast, func, insert, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, Row, Text, case, cast, func, insert, select
 
 from domain.audit.chain import START, ChainRow, Tip, link
 from domain.audit.event import AuditEvent, AuditEventName
 from domain.errors import Unavailable
-from storage.errors import speaking_our_language
 from storage.tables import audit_logs
 
 # An arbitrary number of ours: whoever holds this advisory lock adds the next rows.
 _LOCK = 7_202_613
-_BATCH = 1000
 # Beyond these, Python has no datetime; no row of ours was ever written there.
 _FIRST_DAY, _LAST_DAY = datetime(1000, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 
@@ -34,8 +29,12 @@ class SqlAuditTrail:
 
     def of_case(self, candidate_id: str) -> tuple[AuditEvent, ...]:
         """A case's events of earlier transactions, oldest first. Raises Unavailable for a row not of ours."""
-        statement = select(*_KEPT).where(audit_logs.c.candidate_id == candidate_id).order_by(audit_logs.c.seq)
-        return tuple(_event(_chain_row(row)) for row in self._connection.execute(statement))
+        statement = select(*KEPT).where(audit_logs.c.candidate_id == candidate_id).order_by(audit_logs.c.seq)
+        return tuple(_event(chain_row(row)) for row in self._connection.execute(statement))
+
+    def take_over(self, other: "SqlAuditTrail") -> None:
+        """Write another trail's events with one's own."""
+        self._events += other._events
 
     def write(self) -> None:
         """Chain the events to the log. The last thing a transaction does: nobody waits for a lock while holding this.
@@ -55,50 +54,6 @@ class SqlAuditTrail:
         self._events.clear()
 
 
-@contextmanager
-def audited(engine: Engine) -> Iterator[tuple[Connection, SqlAuditTrail]]:
-    """A transaction with its trail: committed with the events when the block ends well, otherwise rolled back."""
-    with speaking_our_language(), engine.begin() as connection:
-        trail = SqlAuditTrail(connection)
-        yield connection, trail
-        trail.write()
-
-
-class SqlAuditLog:
-    """The whole log, for verifying and exporting."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-
-    def rows(self, after: int | None = None) -> Iterator[ChainRow]:
-        """Every row, or every row behind a number, in order, as kept; read in one consistent view.
-
-        Raises Unavailable when the database does not answer, or has no audit log that can be read.
-        """
-        statement = select(*_KEPT).order_by(audit_logs.c.seq)
-        if after is not None:
-            statement = statement.where(audit_logs.c.seq > after)
-        try:
-            with (
-                speaking_our_language(),
-                self._engine.connect() as connection,
-                connection.execution_options(yield_per=_BATCH).execute(statement) as streamed,
-            ):
-                for row in streamed:
-                    yield _chain_row(row)
-        except DBAPIError as error:
-            raise Unavailable(
-                "audit_unreadable",
-                "The audit log cannot be read: its table is gone, changed or closed to this user. Ask the database's "
-                "owner.",
-            ) from error
-
-    def record(self, event: AuditEvent) -> None:
-        """Write an event that comes with no other change, such as a refusal."""
-        with audited(self._engine) as (_, trail):
-            trail.record(event)
-
-
 def _tip(connection: Connection) -> Tip:
     last = connection.execute(
         select(audit_logs.c.seq, audit_logs.c.hash).order_by(audit_logs.c.seq.desc()).limit(1)
@@ -112,7 +67,7 @@ def _values(row: ChainRow, at: datetime) -> dict[str, object]:
 
 # Whatever somebody put into a row must be readable, so that verifying can name the row: a moment that Python cannot
 # hold is nothing, and details come as text.
-_KEPT = (
+KEPT = (
     audit_logs.c.seq,
     case((audit_logs.c.at.between(_FIRST_DAY, _LAST_DAY), audit_logs.c.at)).label("at"),
     audit_logs.c.name,
@@ -126,7 +81,8 @@ _KEPT = (
 )
 
 
-def _chain_row(row: Row[tuple[object, ...]]) -> ChainRow:
+def chain_row(row: Row[tuple[object, ...]]) -> ChainRow:
+    """A row of the log, selected by KEPT."""
     content = {
         "at": None if row.at is None else row.at.isoformat(timespec="microseconds"),
         "name": row.name,

@@ -9,7 +9,7 @@ from domain.audit.event import AuditEvent
 from domain.identity.actor import Actor, Role
 from domain.identity.groups import FedRole, GroupRole
 from storage.approvals import end_approving, lock_approvers
-from storage.audit import audited
+from storage.audited import audited
 from storage.errors import speaking_our_language
 from storage.tables import deliveries, group_roles, users
 
@@ -101,7 +101,7 @@ class SqlGroupBook:
         }
         statement = insert(users).values(slack_user_id=fed.user_id, **values)
         by_a_group = users.c.fed_by.is_not(None)
-        with audited(self._engine) as (connection, trail):
+        with audited(self._engine, apart=True) as (connection, trail):
             _before_a_role(connection, fed.role)
             written = connection.execute(
                 statement.on_conflict_do_update(

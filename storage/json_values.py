@@ -1,6 +1,7 @@
 """Domain values as JSON for JSONB columns, and back. Decimals travel as strings, so no digit is ever lost."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import is_dataclass
 from typing import Any, TypeVar
 
@@ -17,7 +18,8 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _ADAPTERS: dict[type[Any], TypeAdapter[Any]] = {}
 
 
-def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
+def adapter_of(kind: type[Any]) -> TypeAdapter[Any]:
+    """What dumps and checks values of a kind; made once."""
     if kind not in _ADAPTERS:
         _ADAPTERS[kind] = TypeAdapter(kind)
     return _ADAPTERS[kind]
@@ -25,12 +27,12 @@ def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
 
 def to_json(value: Any) -> Any:
     """A dataclass (or a tuple of them) as plain JSON values."""
-    return _adapter(type(value)).dump_python(value, mode="json")
+    return adapter_of(type(value)).dump_python(value, mode="json")
 
 
 def from_json(kind: type[T], value: Any) -> T:
     """A dataclass of a kind from plain JSON values, its own checks run again."""
-    result: T = _adapter(kind).validate_python(value)
+    result: T = adapter_of(kind).validate_python(value)
     return result
 
 
@@ -47,3 +49,14 @@ def fact_from_json(field: FactField, value: Any) -> FactValue | None:
 def storable_text(text: str) -> str:
     """What people wrote, with a replacement character for each one that PostgreSQL cannot hold."""
     return _UNSTORABLE.sub("\ufffd", text)
+
+
+def storable(value: Any) -> Any:
+    """Plain JSON in which every text can be held by PostgreSQL."""
+    if isinstance(value, str):
+        return storable_text(value)
+    if isinstance(value, Mapping):
+        return {storable_text(str(key)): storable(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [storable(one) for one in value]
+    return value

@@ -12,7 +12,7 @@ from domain.pay.pay_book import PayBook, SnapshotRef, SnapshotRefs
 from domain.pay.rows import RangeRow, RosterRow
 from domain.pay.snapshots import DataKind, SnapshotCard
 from domain.pay.vocabulary import Proficiency
-from storage.audit import audited
+from storage.audited import audited
 from storage.errors import speaking_our_language
 from storage.tables import comp_ranges, data_snapshots, employee_roster
 

@@ -21,11 +21,23 @@ GRANTS: dict[str, str] = {
     "employee_roster": "select, insert",
     "fact_records": "select, insert",
     "group_roles": "select, insert, update, delete",
+    "inbox": "select, insert, update, delete",
     "messages": "select, insert, delete",
+    "procrastinate_events": "select, insert, delete",
+    "procrastinate_jobs": "select, insert, update, delete",
+    "procrastinate_periodic_defers": "select, insert, update, delete",
+    "procrastinate_workers": "select, insert, update, delete",
     "recommendations": "select, insert, update",
+    "steps": "select, insert, delete",
     "threads": "select, insert, update",
     "users": "select, insert, update",
 }
+# The queue's tables number their rows by sequences of their own.
+SEQUENCES = (
+    "procrastinate_events_id_seq",
+    "procrastinate_jobs_id_seq",
+    "procrastinate_periodic_defers_id_seq",
+)
 FUNCTIONS = ("erase_case(text, timestamptz)",)
 
 # Another database of the same server may make the role at the same moment.
@@ -54,6 +66,8 @@ def grant_privileges(connection: Connection) -> None:
     for table, verbs in GRANTS.items():
         connection.execute(text(f"revoke all on {table} from {APP_ROLE}"))
         connection.execute(text(f"grant {verbs} on {table} to {APP_ROLE}"))
+    for sequence in SEQUENCES:
+        connection.execute(text(f"grant usage on sequence {sequence} to {APP_ROLE}"))
     for function in FUNCTIONS:
         connection.execute(text(f"grant execute on function {function} to {APP_ROLE}"))
 

@@ -7,7 +7,7 @@ from sqlalchemy import Engine, bindparam, delete, exists, func, select, text, up
 from sqlalchemy.dialects.postgresql import JSONB
 
 from domain.audit.event import AuditEvent
-from storage.audit import audited
+from storage.audited import audited
 from storage.errors import speaking_our_language
 from storage.tables import candidates, deliveries, messages, recommendations, threads
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine
 
-from storage.audit import SqlAuditTrail, audited
+from storage.audit import SqlAuditTrail
+from storage.audited import audited
 from storage.cases import SqlCaseFile, SqlThreadBook
 from storage.recommendations import SqlCardBook, SqlRecommendationLog
 

@@ -18,6 +18,7 @@ from bot.playground.app import PlaygroundSettings, create_playground
 from bot.running import bound_socket, serving
 from bot.settings import Settings
 from bot.slack_app import build_slack_app
+from bot.worker import build_engine
 from data.samples import SAMPLE_RANGES, SAMPLE_ROSTER
 from domain.approvals.approvers import NAMED_TIERS
 from domain.identity.actor import OPERATOR, Role
@@ -63,10 +64,12 @@ def running_demo(settings: Settings) -> Iterator[RunningDemo]:
             web = build_http_app(
                 build_slack_app(container), container.engine, secret.get_secret_value() if secret else ""
             )
+            engine = build_engine(container).start()
             with serving(web, bot):
                 host, port = page.getsockname()[:2]
                 yield RunningDemo(f"http://{host}:{port}", playground, container)
                 playground.state.close()
+            engine.stop()
     finally:
         page.close()
         bot.close()

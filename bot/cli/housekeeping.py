@@ -36,9 +36,9 @@ def run_jobs(names: tuple[str, ...]) -> bool:
 
 def list_jobs() -> None:
     """Print the jobs."""
-    table = Table("Job", "What it does")
+    table = Table("Job", "When (UTC)", "What it does")
     for name, job in JOBS.items():
-        table.add_row(name, job.does)
+        table.add_row(name, job.cron, job.does)
     out.print(table)
 
 

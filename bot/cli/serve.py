@@ -1,15 +1,22 @@
-"""`comp-assist serve`: Slack's requests over HTTP."""
+"""`comp-assist serve` and `comp-assist worker`: Slack's requests over HTTP, and answering them."""
+
+import os
+import signal
+import threading
+from contextlib import ExitStack
 
 from bot.cli.printing import out
 from bot.container import Container
-from bot.http_app import build_http_app
-from bot.running import bound_socket, serve_until_stopped
+from bot.engine import Engine
+from bot.http_app import build_http_app, build_watch_app
+from bot.running import bound_socket, serve_until_stopped, serving
 from bot.settings import Settings
 from bot.slack_app import build_slack_app
+from bot.worker import build_engine
 
 
-def run_server(settings: Settings) -> None:
-    """Serve until SIGINT or SIGTERM.
+def run_server(settings: Settings, *, answers_too: bool = False) -> None:
+    """Serve until SIGINT or SIGTERM; where this process `answers_too`, it is a worker as well.
 
     Raises InvalidRequest or Unavailable, before anything is served, when a setting, the port, the database or Slack
     is not as it must be.
@@ -19,11 +26,46 @@ def run_server(settings: Settings) -> None:
     try:
         slack_app = build_slack_app(container)
         container.migrate()
+        engine = build_engine(container).start() if answers_too else None
         secret = settings.slack_signing_secret
         app = build_http_app(slack_app, container.engine, secret.get_secret_value() if secret else "")
         host, port = listening.getsockname()[:2]
         out.print(f"comp-assist serves Slack at http://{host}:{port}/slack/events", markup=False)
         serve_until_stopped(app, listening)
+        if engine is not None:
+            _drain(engine)
     finally:
         listening.close()
         container.close()
+
+
+def run_worker(settings: Settings) -> None:
+    """Answer what `serve` kept, until SIGINT or SIGTERM; what runs then is finished, or left to another worker.
+
+    Raises InvalidRequest or Unavailable, before anything is answered, when a setting, the port, the database or Slack
+    is not as it must be.
+    """
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    with ExitStack() as held:
+        container = Container.of(settings)
+        held.callback(container.close)
+        engine = build_engine(container)
+        container.migrate()
+        if settings.worker_port is not None:
+            watched = bound_socket(settings.host, settings.worker_port, "COMP_ASSIST_WORKER_PORT")
+            held.enter_context(serving(build_watch_app(container.engine, lambda: engine.is_working), watched))
+        engine.start()
+        out.print("comp-assist answers what is kept.", markup=False)
+        stop.wait()
+        _drain(engine)
+    out.print("Stopped.", markup=False)
+
+
+def _drain(engine: Engine) -> None:
+    """Let running turns finish. Whatever takes longer than we may wait is begun again by another worker."""
+    if not engine.stop():
+        out.print("Stopped before everything was finished; another worker goes on from there.", markup=False)
+        # Threads that still run would hold the process until they end.
+        os._exit(0)

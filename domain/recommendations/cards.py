@@ -30,12 +30,14 @@ class NoteCard:
     clock: Clock
 
     def __call__(self, *, filed: FiledRecommendation, thread: ThreadRef, ts: str) -> None:
-        """Remember a card of a recommendation. Raises Conflict when the thread belongs to another case."""
+        """Remember a card of a recommendation, once. Raises Conflict when the thread belongs to another case."""
+        card = PostedCard(filed.id, thread.channel_id, ts, thread.ts)
         with self.work() as work:
+            if card in work.cards.of_recommendation(filed.id):
+                return
             if work.threads.find(thread) is None:
                 memory = ThreadMemory(thread, filed.candidate_id)
                 work.threads.bind(memory, self._event(AuditEventName.THREAD_BOUND, filed, thread))
-            card = PostedCard(filed.id, thread.channel_id, ts, thread.ts)
             work.cards.note(card, self._event(AuditEventName.CARD_POSTED, filed, thread))
 
     def _event(self, name: AuditEventName, filed: FiledRecommendation, thread: ThreadRef) -> AuditEvent:

@@ -24,9 +24,13 @@ class JobTools:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One daily job: whoever may not do its action is refused. `run` answers with one sentence for the operator."""
+    """One thing that happens by itself: whoever may not do its action is refused.
+
+    `cron` tells when, in UTC. `run` answers with one sentence for the operator.
+    """
 
     action: Action
+    cron: str
     does: str
     run: Callable[[Actor, JobTools], str]
 
@@ -66,11 +70,19 @@ def _verify_audit(_actor: Actor, tools: JobTools) -> str:
 
 # In the order they run: what is verified is exported already, and what is erased has had its offers expired.
 JOBS: dict[str, Job] = {
-    "expire-offers": Job(Action.KEEP_HOUSE, "Ends offers nobody moved on for as long as policy says", _expire_offers),
-    "forget-conversations": Job(Action.KEEP_HOUSE, "Drops what people wrote 60 days ago", _forget_conversations),
-    "erase-old-cases": Job(Action.KEEP_HOUSE, "Deletes cases nothing happened in for 7 years", _erase_old_cases),
-    "export-audit": Job(Action.EXPORT_AUDIT, "Writes the audit log's new rows to its vault", _export_audit),
+    "expire-offers": Job(
+        Action.KEEP_HOUSE, "*/15 * * * *", "Ends offers nobody moved on for as long as policy says", _expire_offers
+    ),
+    "forget-conversations": Job(
+        Action.KEEP_HOUSE, "10 3 * * *", "Drops what people wrote 60 days ago", _forget_conversations
+    ),
+    "erase-old-cases": Job(
+        Action.KEEP_HOUSE, "20 3 * * *", "Deletes cases nothing happened in for 7 years", _erase_old_cases
+    ),
+    "export-audit": Job(
+        Action.EXPORT_AUDIT, "0 * * * *", "Writes the audit log's new rows to its vault", _export_audit
+    ),
     "verify-audit": Job(
-        Action.KEEP_HOUSE, "Checks the audit log, against its vault where there is one", _verify_audit
+        Action.KEEP_HOUSE, "30 3 * * *", "Checks the audit log, against its vault where there is one", _verify_audit
     ),
 }

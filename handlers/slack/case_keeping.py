@@ -23,6 +23,11 @@ from handlers.slack.visit import Visit
 _WHICH = "Which case? For example `/comp-assist {} CAND-017`. You have not opened any yourself yet."
 
 
+def opens_form(call: CommandCall) -> bool:
+    """Whether the words after `context` ask for the form, which Slack lets us open within three seconds only."""
+    return "edit" in call.text.casefold().split()
+
+
 def context(call: CommandCall, visit: Visit) -> None:
     """`/comp-assist context [CAND-…] [edit|reset|close|reopen]`: shown to the asker alone; without a reference, their
     latest case."""
@@ -53,7 +58,7 @@ def ask_edits(click: Click, visit: Visit) -> None:
     case = visit.tools.show_case(actor=visit.actor, candidate_id=click.value).case
     case.check_can(visit.actor, Action.EDIT_CONTEXT)
     origin = modal_origin(f"{case.candidate_id}@{len(case.history)}", click.thread.channel_id, click.thread.ts)
-    visit.tools.courier.open_modal(click.trigger_id, context_modal(origin, case, visit.actor))
+    visit.courier.open_modal(click.trigger_id, context_modal(origin, case, visit.actor))
 
 
 def edit_problems(form: Submission, tools: Toolbox, _actor: object) -> dict[str, str]:
@@ -113,20 +118,20 @@ _WISHES = {"show": show, "edit": ask_edits, "reset": show, "close": close, "reop
 
 def _close(click: Click, visit: Visit, *, closed: bool) -> None:
     place = f"{click.thread.channel_id}/{click.thread.ts}" if click.thread.ts else click.thread.channel_id
-    case = visit.tools.close_case(actor=visit.actor, candidate_id=click.value, place=place, closed=closed)
+    case = visit.once(visit.tools.close_case, actor=visit.actor, candidate_id=click.value, place=place, closed=closed)
     told: Message = (case_closed if closed else case_reopened)(case.candidate_id, visit.actor.user_id)
     latest = visit.tools.show_case(actor=visit.actor, candidate_id=case.candidate_id).filed
     if latest is not None:
         refresh_cards(visit, latest.id)
     for thread in visit.tools.find_threads(case.candidate_id):
         if visit.tools.audiences.audience_of(thread.channel_id).is_safe_for_cases(case.opened_by):
-            sent(partial(visit.tools.courier.reply, thread, told))
+            sent(visit, partial(visit.courier.reply, thread, told))
     visit.tell(told)
 
 
 def _take_turn(visit: Visit, team_id: str, candidate_id: str, turn: Callable[..., Turn]) -> None:
     thread = thread_to_answer(visit, team_id, candidate_id)
-    deliver(visit, thread, visit.tools.take_turn(turn(visit.actor, thread, candidate_id)))
+    deliver(visit, thread, visit.once(visit.tools.take_turn, turn(visit.actor, thread, candidate_id)))
     visit.tell(answered_elsewhere(candidate_id, thread.channel_id))
 
 

@@ -12,6 +12,7 @@ from handlers.slack.inbound import Click, CommandCall, ThreadMessage
 from handlers.slack.places import settled_channel
 from handlers.slack.review_desk import keep_card, refresh_cards, send_for_review, sent
 from handlers.slack.toolbox import Toolbox
+from handlers.slack.trouble import REFUSED_FOR_GOOD
 from handlers.slack.views.case_answer import case_answer, nothing_understood
 from handlers.slack.views.decision_notes import voided_note
 from handlers.slack.views.fact_choice import parse_fact_choice
@@ -26,7 +27,7 @@ _USAGE = (
 
 def recommend(call: CommandCall, visit: Visit) -> None:
     """`/comp-assist recommend …`: a thread of its own with the answer in it."""
-    admission = visit.tools.admit(actor=visit.actor, candidate_id=candidate_in(call.text))
+    admission = visit.once(visit.tools.admit, actor=visit.actor, candidate_id=candidate_in(call.text))
     if not call.text:
         visit.tell(note(_USAGE))
         return
@@ -34,7 +35,7 @@ def recommend(call: CommandCall, visit: Visit) -> None:
     channel = settled_channel(visit, call.caller.channel_id, admission.candidate_id, admission.owner)
     thread = _new_thread(visit, call.caller.team_id, channel, admission)
     turn = Turn(visit.actor, thread, admission.candidate_id, text=call.text, afresh=True)
-    deliver(visit, thread, visit.tools.take_turn(turn))
+    deliver(visit, thread, visit.once(visit.tools.take_turn, turn))
 
 
 def reply(message: ThreadMessage, visit: Visit) -> None:
@@ -43,23 +44,23 @@ def reply(message: ThreadMessage, visit: Visit) -> None:
     if candidate_id is None and message.is_for_us:
         start_from_message(message, visit)
     elif candidate_id is not None:
-        admission = visit.tools.admit(actor=visit.actor, candidate_id=candidate_id)
+        admission = visit.once(visit.tools.admit, actor=visit.actor, candidate_id=candidate_id)
         thread = _safe_thread(visit, message.thread, admission)
         ts = message.ts if thread == message.thread else None
         turn = Turn(visit.actor, thread, candidate_id, text=message.text, ts=ts)
-        deliver(visit, thread, visit.tools.take_turn(turn))
+        deliver(visit, thread, visit.once(visit.tools.take_turn, turn))
 
 
 def start_from_message(message: ThreadMessage, visit: Visit) -> None:
     """A direct message or a mention outside any case: opens one when it says something a case can start from."""
-    admission = visit.tools.admit(actor=visit.actor, candidate_id=candidate_in(message.text))
+    admission = visit.once(visit.tools.admit, actor=visit.actor, candidate_id=candidate_in(message.text))
     if not visit.tools.starts_case(message.text):
         visit.tell(note(f"{nothing_understood()}\n{_USAGE}"))
         return
     thread = _safe_thread(visit, message.thread, admission)
     ts = message.ts if thread == message.thread else None
     turn = Turn(visit.actor, thread, admission.candidate_id, text=message.text, ts=ts, afresh=True)
-    deliver(visit, thread, visit.tools.take_turn(turn))
+    deliver(visit, thread, visit.once(visit.tools.take_turn, turn))
 
 
 def choose_fact(click: Click, visit: Visit) -> None:
@@ -67,9 +68,11 @@ def choose_fact(click: Click, visit: Visit) -> None:
     candidate_id, change = parse_fact_choice(click.value)
     if visit.tools.find_thread(click.thread) != candidate_id:
         raise InvalidRequest("button_unreadable", "That button no longer works. Please write it in the thread.")
-    admission = visit.tools.admit(actor=visit.actor, candidate_id=candidate_id)
+    admission = visit.once(visit.tools.admit, actor=visit.actor, candidate_id=candidate_id)
     thread = _safe_thread(visit, click.thread, admission)
-    deliver(visit, thread, visit.tools.take_turn(Turn(visit.actor, thread, candidate_id, chosen=(change,))))
+    deliver(
+        visit, thread, visit.once(visit.tools.take_turn, Turn(visit.actor, thread, candidate_id, chosen=(change,)))
+    )
 
 
 def concerns_us(message: ThreadMessage, tools: Toolbox) -> bool:
@@ -80,13 +83,13 @@ def concerns_us(message: ThreadMessage, tools: Toolbox) -> bool:
 def thread_to_answer(visit: Visit, team_id: str, candidate_id: str) -> ThreadRef:
     """Where something done outside any thread is answered: the newest thread of the case that the actor reads, while
     all its readers may see the case; otherwise a new one in their direct messages."""
-    admission = visit.tools.admit(actor=visit.actor, candidate_id=candidate_id)
+    admission = visit.once(visit.tools.admit, actor=visit.actor, candidate_id=candidate_id)
     for thread in reversed(visit.tools.find_threads(candidate_id)):
         audience = visit.tools.audiences.audience_of(thread.channel_id)
         reads = visit.actor.user_id in {member.user_id for member in audience.members}
         if reads and audience.is_safe_for_cases(admission.owner):
             return thread
-    return _new_thread(visit, team_id, visit.tools.courier.direct_channel(visit.actor.user_id), admission)
+    return _new_thread(visit, team_id, visit.courier.direct_channel(visit.actor.user_id), admission)
 
 
 def _safe_thread(visit: Visit, thread: ThreadRef, admission: Admission) -> ThreadRef:
@@ -98,7 +101,7 @@ def _safe_thread(visit: Visit, thread: ThreadRef, admission: Admission) -> Threa
 def _new_thread(visit: Visit, team_id: str, channel_id: str, admission: Admission) -> ThreadRef:
     opening = case_continued if admission.exists else case_opening
     message = opening(admission.candidate_id, visit.actor.user_id)
-    return ThreadRef(team_id, channel_id, visit.tools.courier.post(channel_id, message, about=admission.candidate_id))
+    return ThreadRef(team_id, channel_id, visit.courier.post(channel_id, message, about=admission.candidate_id))
 
 
 def deliver(visit: Visit, thread: ThreadRef, answer: TurnAnswer) -> None:
@@ -106,18 +109,18 @@ def deliver(visit: Visit, thread: ThreadRef, answer: TurnAnswer) -> None:
 
     Raises Unavailable when the answer itself could not be posted; the others are told all the same.
     """
-    answered = sent(partial(_answer, visit, thread, answer))
+    answered = sent(visit, partial(_answer, visit, thread, answer))
     if answer.replaced is not None:
         refresh_cards(visit, answer.replaced.id)
     if answer.voids_approval and answer.replaced is not None:
         for other in visit.tools.find_places(answer.replaced.id).threads:
             if other != thread:
-                sent(partial(visit.tools.courier.reply, other, voided_note(answer.case.candidate_id)))
+                sent(visit, partial(visit.courier.reply, other, voided_note(answer.case.candidate_id)))
     if answer.filed is not None:
         send_for_review(visit, thread, answer.filed)
-    if not answered:
+    if not answered and not visit.troubles:
         raise Unavailable(
-            "answer_not_delivered", "Slack did not take my answer. What you wrote is kept: reply “why?” to see it."
+            REFUSED_FOR_GOOD, "Slack did not take my answer. What you wrote is kept: reply “why?” to see it."
         )
 
 
@@ -127,6 +130,6 @@ def _answer(visit: Visit, thread: ThreadRef, answer: TurnAnswer) -> None:
     disclosure = tools.disclosed_in(thread.channel_id, filed, case) if filed else None
     moves = tools.moves_in(thread.channel_id, filed, case) if filed else frozenset()
     for message in case_answer(answer, disclosure, catalogue_of(tools.books.current()), moves, shows_pay=shows_pay):
-        ts = tools.courier.reply(thread, message, about=message.card_of or "")
+        ts = visit.courier.reply(thread, message, about=message.card_of or "")
         if filed is not None and message.card_of:
             keep_card(visit, thread, filed, ts)

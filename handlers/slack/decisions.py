@@ -45,7 +45,10 @@ def approve(click: Click, visit: Visit) -> None:
     place = f"{click.caller.channel_id}/{click.message_ts}"
     recommendation_id, seen = parse_offer_shown(click.value)
     announce(
-        visit.tools.approve(actor=visit.actor, recommendation_id=recommendation_id, place=place, seen=seen), visit
+        visit.once(
+            visit.tools.approve, actor=visit.actor, recommendation_id=recommendation_id, place=place, seen=seen
+        ),
+        visit,
     )
 
 
@@ -56,21 +59,21 @@ def ask_override(click: Click, visit: Visit) -> None:
         raise NotFound("offer_missing", "There is no computed offer to override.")
     origin = modal_origin(click.value, click.thread.channel_id, click.thread.ts)
     form = override_modal(origin, filed.candidate_id, filed.body.offer.currency)
-    visit.tools.courier.open_modal(click.trigger_id, form)
+    visit.courier.open_modal(click.trigger_id, form)
 
 
 def ask_changes(click: Click, visit: Visit) -> None:
     """The Request changes button: a form for what should change."""
     filed = _open_for_decision(click, visit, Action.DECIDE_OFFER)
     origin = modal_origin(click.value, click.thread.channel_id, click.thread.ts)
-    visit.tools.courier.open_modal(click.trigger_id, changes_modal(origin, filed.candidate_id))
+    visit.courier.open_modal(click.trigger_id, changes_modal(origin, filed.candidate_id))
 
 
 def ask_rejection(click: Click, visit: Visit) -> None:
     """The Reject button: a form for why."""
     filed = _open_for_decision(click, visit, Action.DECIDE_OFFER)
     origin = modal_origin(click.value, click.thread.channel_id, click.thread.ts)
-    visit.tools.courier.open_modal(click.trigger_id, reject_modal(origin, filed.candidate_id))
+    visit.courier.open_modal(click.trigger_id, reject_modal(origin, filed.candidate_id))
 
 
 def ask_decline_reason(click: Click, visit: Visit) -> None:
@@ -78,7 +81,7 @@ def ask_decline_reason(click: Click, visit: Visit) -> None:
     places = visit.tools.find_places(click.value)
     places.case.check_can(visit.actor, Action.RECORD_OUTCOME)
     origin = modal_origin(places.filed.id, click.thread.channel_id, click.thread.ts)
-    visit.tools.courier.open_modal(click.trigger_id, declined_modal(origin, places.filed.candidate_id))
+    visit.courier.open_modal(click.trigger_id, declined_modal(origin, places.filed.candidate_id))
 
 
 def mark_offered(click: Click, visit: Visit) -> None:
@@ -106,15 +109,19 @@ def ask_for_another(click: Click, visit: Visit) -> None:
     places = visit.tools.find_places(click.value)
     places.case.check_can(visit.actor, Action.ASK_OVERRIDE)
     origin = modal_origin(places.filed.id, click.thread.channel_id, click.thread.ts)
-    visit.tools.courier.open_modal(click.trigger_id, ask_override_modal(origin, places.filed.candidate_id))
+    visit.courier.open_modal(click.trigger_id, ask_override_modal(origin, places.filed.candidate_id))
 
 
 def pass_on_request(form: Submission, visit: Visit) -> None:
     """The request for another amount, submitted: every thread of the case hears it, and the Comp Team does."""
     recommendation_id, channel_id, ts = parse_origin(form.origin)
     thread = ThreadRef(form.caller.team_id, channel_id, ts)
-    asked = visit.tools.ask_override(
-        actor=visit.actor, recommendation_id=recommendation_id, words=form.fields.get(NOTE, ""), thread=thread
+    asked = visit.once(
+        visit.tools.ask_override,
+        actor=visit.actor,
+        recommendation_id=recommendation_id,
+        words=form.fields.get(NOTE, ""),
+        thread=thread,
     )
     tell_comp(visit, asked.filed.id, override_asked(asked.case.candidate_id, asked.asker, asked.words))
     _tell_if_masked(visit, form.fields.get(NOTE, ""))
@@ -122,7 +129,10 @@ def pass_on_request(form: Submission, visit: Visit) -> None:
 
 def _carry_out(click: Click, visit: Visit, event: OfferEvent) -> None:
     place = f"{click.caller.channel_id}/{click.message_ts}"
-    announce(visit.tools.carry_out(actor=visit.actor, recommendation_id=click.value, event=event, place=place), visit)
+    announce(
+        visit.once(visit.tools.carry_out, actor=visit.actor, recommendation_id=click.value, event=event, place=place),
+        visit,
+    )
 
 
 def override_problems(form: Submission, tools: Toolbox, actor: Actor) -> dict[str, str]:
@@ -151,7 +161,8 @@ def override(form: Submission, visit: Visit) -> None:
     shown, channel_id, ts = parse_origin(form.origin)
     recommendation_id, seen = parse_offer_shown(shown)
     justification = form.fields.get(JUSTIFICATION, "")
-    decided = visit.tools.override(
+    decided = visit.once(
+        visit.tools.override,
         actor=visit.actor,
         recommendation_id=recommendation_id,
         seen=seen,
@@ -178,7 +189,9 @@ def _send_back(form: Submission, visit: Visit, send_back: SendBack) -> None:
     shown, channel_id, ts = parse_origin(form.origin)
     recommendation_id, seen = parse_offer_shown(shown)
     note, place = form.fields.get(NOTE, ""), f"{channel_id}/{ts}"
-    decided = send_back(actor=visit.actor, recommendation_id=recommendation_id, note=note, place=place, seen=seen)
+    decided = visit.once(
+        send_back, actor=visit.actor, recommendation_id=recommendation_id, note=note, place=place, seen=seen
+    )
     announce(decided, visit)
     _tell_if_masked(visit, note)
 
@@ -198,7 +211,8 @@ def decline_problems(form: Submission, _tools: Toolbox, _actor: Actor) -> dict[s
 def mark_declined(form: Submission, visit: Visit) -> None:
     """The decline form, submitted."""
     recommendation_id, channel_id, ts = parse_origin(form.origin)
-    decided = visit.tools.carry_out(
+    decided = visit.once(
+        visit.tools.carry_out,
         actor=visit.actor,
         recommendation_id=recommendation_id,
         event=OfferEvent.DECLINE,
@@ -230,7 +244,7 @@ def announce(decided: Decided, visit: Visit) -> None:
         show_where_missing(visit, places)
     for thread in places.threads:
         disclosure = visit.tools.disclosed_in(thread.channel_id, places.filed, places.case)
-        sent(partial(visit.tools.courier.reply, thread, decision_note(disclosure), about=places.filed.id))
+        sent(visit, partial(visit.courier.reply, thread, decision_note(disclosure), about=places.filed.id))
 
 
 def _open_for_decision(click: Click, visit: Visit, action: Action) -> FiledRecommendation:

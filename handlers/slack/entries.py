@@ -17,18 +17,29 @@ def _always(_inbound: object, _tools: Toolbox) -> bool:
     return True
 
 
+def _never(_inbound: object) -> bool:
+    return False
+
+
+def at_once(_inbound: object) -> bool:
+    """For what is always immediate."""
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Entry(Generic[Inbound]):
     """One thing Slack can send us. Whoever may never do the action is refused before the handler runs.
 
     `concerns` tells what is none of our business, such as a reply in somebody else's thread. `actor` is who acts
-    where it is not the person the event is about.
+    where it is not the person the event is about. `is_immediate` tells what is worth something only now, such as
+    opening a form, for which Slack gives three seconds; everything else is kept until it is answered.
     """
 
     action: Action
     handler: Callable[[Inbound, Visit], None]
     concerns: Callable[[Inbound, Toolbox], bool] = _always
     actor: Actor | None = None
+    is_immediate: Callable[[Inbound], bool] = _never
 
 
 @dataclass(frozen=True, slots=True)

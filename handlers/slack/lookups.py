@@ -26,4 +26,4 @@ def unknown(call: CommandCall, visit: Visit) -> None:
 def home(caller: Caller, visit: Visit) -> None:
     """The Home tab, opened."""
     report = visit.tools.show_status(actor=visit.actor)
-    visit.tools.courier.publish_home(caller.user_id, home_view(visit.actor, report))
+    visit.courier.publish_home(caller.user_id, home_view(visit.actor, report))

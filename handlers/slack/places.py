@@ -9,4 +9,4 @@ def settled_channel(visit: Visit, channel_id: str, candidate_id: str, owner: str
     if visit.tools.audiences.audience_of(channel_id).is_safe_for_cases(owner):
         return channel_id
     visit.tell(moved_note(candidate_id))
-    return visit.tools.courier.direct_channel(visit.actor.user_id)
+    return visit.courier.direct_channel(visit.actor.user_id)

@@ -3,12 +3,14 @@
 import re
 from typing import Any
 
-from slack_bolt import Ack, App, BoltContext, Respond
+from slack_bolt import Ack, App, BoltContext
 
+from domain.conversations.thread import ThreadRef
+from domain.errors import Unavailable
 from domain.identity.actor import PROGRAM
 from domain.identity.permissions import Action
 from handlers.slack import case_keeping, cases, decisions, lookups, people, team_settings
-from handlers.slack.entries import Entry, Form
+from handlers.slack.entries import Entry, Form, at_once
 from handlers.slack.inbound import (
     Caller,
     Click,
@@ -20,8 +22,9 @@ from handlers.slack.inbound import (
     submission,
     thread_message,
 )
-from handlers.slack.listening import Tell, find_problems, serve
-from handlers.slack.toolbox import Toolbox
+from handlers.slack.receiving import Arrival, FrontDoor
+from handlers.slack.replying import ReplyTo, Way
+from handlers.slack.serving import find_problems
 from handlers.slack.views.blocks import Message
 from handlers.slack.views.case_answer import CHOOSE_FACT
 from handlers.slack.views.case_context import CLOSE_CASE, EDIT_CONTEXT, REOPEN_CASE, RESET_CONTEXT, SHOW_HISTORY
@@ -34,7 +37,8 @@ from handlers.slack.views.decision_forms import (
     REJECT_MODAL,
     parse_origin,
 )
-from handlers.slack.views.home_view import OPEN_SETTINGS, home_note
+from handlers.slack.views.home_view import OPEN_SETTINGS
+from handlers.slack.views.plain_notes import error_note
 from handlers.slack.views.recommendation_card import (
     APPROVE,
     ASK_FOR_ANOTHER,
@@ -54,33 +58,34 @@ COMMAND = "/comp-assist"
 
 SUBCOMMANDS: dict[str, Entry[CommandCall]] = {
     "recommend": Entry(Action.OPEN_CASE, cases.recommend),
-    "context": Entry(Action.SEE_CONTEXT, case_keeping.context),
+    "context": Entry(Action.SEE_CONTEXT, case_keeping.context, is_immediate=case_keeping.opens_form),
     "audit": Entry(Action.SEE_AUDIT, case_keeping.history),
     "status": Entry(Action.SEE_STATUS, lookups.status),
     "help": Entry(Action.ASK_FOR_HELP, lookups.help_page),
     "": Entry(Action.ASK_FOR_HELP, lookups.help_page),
 }
-ANY_OTHER_SUBCOMMAND = Entry(Action.ASK_FOR_HELP, lookups.unknown)
+_ANY_OTHER = "?"
+COMMANDS = {**SUBCOMMANDS, _ANY_OTHER: Entry(Action.ASK_FOR_HELP, lookups.unknown)}
 
 CLICKS: dict[str, Entry[Click]] = {
     APPROVE: Entry(Action.DECIDE_OFFER, decisions.approve),
-    OVERRIDE: Entry(Action.OVERRIDE_OFFER, decisions.ask_override),
-    REQUEST_CHANGES: Entry(Action.DECIDE_OFFER, decisions.ask_changes),
-    REJECT: Entry(Action.DECIDE_OFFER, decisions.ask_rejection),
-    ASK_FOR_ANOTHER: Entry(Action.ASK_OVERRIDE, decisions.ask_for_another),
+    OVERRIDE: Entry(Action.OVERRIDE_OFFER, decisions.ask_override, is_immediate=at_once),
+    REQUEST_CHANGES: Entry(Action.DECIDE_OFFER, decisions.ask_changes, is_immediate=at_once),
+    REJECT: Entry(Action.DECIDE_OFFER, decisions.ask_rejection, is_immediate=at_once),
+    ASK_FOR_ANOTHER: Entry(Action.ASK_OVERRIDE, decisions.ask_for_another, is_immediate=at_once),
     MARK_OFFERED: Entry(Action.RECORD_OUTCOME, decisions.mark_offered),
     MARK_ACCEPTED: Entry(Action.RECORD_OUTCOME, decisions.mark_accepted),
-    MARK_DECLINED: Entry(Action.RECORD_OUTCOME, decisions.ask_decline_reason),
+    MARK_DECLINED: Entry(Action.RECORD_OUTCOME, decisions.ask_decline_reason, is_immediate=at_once),
     RESUBMIT: Entry(Action.CONVERSE_IN_CASE, decisions.resubmit),
     WITHDRAW: Entry(Action.WITHDRAW_OFFER, decisions.withdraw),
     SHOW_DETAILS: Entry(Action.SEE_CONTEXT, decisions.show_offer),
     CHOOSE_FACT: Entry(Action.CONVERSE_IN_CASE, cases.choose_fact),
-    EDIT_CONTEXT: Entry(Action.EDIT_CONTEXT, case_keeping.ask_edits),
+    EDIT_CONTEXT: Entry(Action.EDIT_CONTEXT, case_keeping.ask_edits, is_immediate=at_once),
     RESET_CONTEXT: Entry(Action.RESET_CONTEXT, case_keeping.reset),
     CLOSE_CASE: Entry(Action.CLOSE_CASE, case_keeping.close),
     REOPEN_CASE: Entry(Action.CLOSE_CASE, case_keeping.reopen),
     SHOW_HISTORY: Entry(Action.SEE_AUDIT, case_keeping.show_history),
-    OPEN_SETTINGS: Entry(Action.MAP_ROLES, team_settings.open_settings),
+    OPEN_SETTINGS: Entry(Action.MAP_ROLES, team_settings.open_settings, is_immediate=at_once),
 }
 
 FORMS: dict[str, Form] = {
@@ -96,6 +101,7 @@ FORMS: dict[str, Form] = {
 # Messages come in three ways: to the bot directly, into a thread, and by naming the bot.
 FIRST_MESSAGE = Entry(Action.OPEN_CASE, cases.start_from_message)
 REPLY = Entry(Action.CONVERSE_IN_CASE, cases.reply, concerns=cases.concerns_us)
+MESSAGES = {"message/first": FIRST_MESSAGE, "message/reply": REPLY}
 HOME = Entry(Action.ASK_FOR_HELP, lookups.home)
 
 # What Slack tells about people is followed by the program itself, whoever it is about.
@@ -107,137 +113,159 @@ NEWS: dict[str, Entry[Caller]] = {
 
 EVENTS = ("message", "app_mention", "app_home_opened", *NEWS)
 
+# Every line under the name by which it waits in the inbox.
+ENTRIES: dict[str, Entry[Any]] = {
+    **{f"command/{name}": entry for name, entry in COMMANDS.items()},
+    **{f"click/{name}": entry for name, entry in CLICKS.items()},
+    **{f"form/{name}": entry for name, entry in FORMS.items()},
+    **{f"news/{name}": entry for name, entry in NEWS.items()},
+    **MESSAGES,
+    "home": HOME,
+}
+
 _SUBTYPES_READ = (None, "thread_broadcast", "file_share")
 
 
-def register(app: App, tools: Toolbox) -> None:
-    """Connect every command, event, button and form to its handler."""
-    _register_command(app, tools)
-    _register_messages(app, tools)
-    _register_home(app, tools)
+_TROUBLE = "I cannot take requests right now, so I did *not* take this one. Please send it again in a minute."
+
+
+def register(app: App, door: FrontDoor) -> None:
+    """Connect every command, event, button and form to the front door."""
+    _register_command(app, door)
+    _register_messages(app, door)
+    _register_home(app, door)
     for name, entry in NEWS.items():
-        _register_news(app, tools, name, entry)
+        _register_news(app, door, name, entry)
     for action_id, click_entry in CLICKS.items():
-        _register_click(app, tools, action_id, click_entry)
+        _register_click(app, door, action_id, click_entry)
     for callback_id, form in FORMS.items():
-        _register_form(app, tools, callback_id, form)
+        _register_form(app, door, callback_id, form)
 
 
-def _register_command(app: App, tools: Toolbox) -> None:
+def _register_command(app: App, door: FrontDoor) -> None:
     @app.command(COMMAND)
-    def command(ack: Ack, payload: dict[str, Any], respond: Respond) -> None:
-        ack()
+    def command(ack: Ack, payload: dict[str, Any]) -> None:
         call = command_call(payload)
-        entry = SUBCOMMANDS.get(call.name, ANY_OTHER_SUBCOMMAND)
-        key = f"command:{call.trigger_id}"
-        serve(entry, call, caller=call.caller, key=key, tell=_responder(respond), tools=tools)
+        name = call.name if call.name in SUBCOMMANDS else _ANY_OTHER
+        said = Spoken(ack)
+        arrival = Arrival(
+            name=f"command/{name}",
+            key=f"command:{call.trigger_id}",
+            reply_to=ReplyTo(call.caller, response_url=str(payload.get("response_url") or "")),
+            speak=said,
+        )
+        try:
+            door.receive(COMMANDS[name], call, arrival)
+        except Unavailable:
+            # Slack does not deliver a command twice; whoever typed it can.
+            said(error_note(_TROUBLE))
+        said.acknowledge()
 
 
-def _register_messages(app: App, tools: Toolbox) -> None:
+def _register_messages(app: App, door: FrontDoor) -> None:
     @app.event("message")
     def message(ack: Ack, event: dict[str, Any], context: BoltContext) -> None:
+        if event.get("subtype") in _SUBTYPES_READ and not event.get("bot_id") and event.get("user"):
+            said = thread_message(event, context.team_id or "")
+            starts_case = event.get("channel_type") == "im" and said.starts_thread
+            if starts_case or not said.starts_thread:
+                _receive_message(said, "message/first" if starts_case else "message/reply", door)
         ack()
-        if event.get("subtype") not in _SUBTYPES_READ or event.get("bot_id") or not event.get("user"):
-            return
-        said = thread_message(event, context.team_id or "")
-        starts_case = event.get("channel_type") == "im" and said.starts_thread
-        if said.starts_thread and not starts_case:
-            return
-        _serve_message(said, FIRST_MESSAGE if starts_case else REPLY, tools)
 
     @app.event("app_mention")
     def app_mention(ack: Ack, event: dict[str, Any], context: BoltContext) -> None:
+        if not event.get("bot_id") and event.get("user"):
+            said = thread_message(event, context.team_id or "", names_us=True)
+            bound = not said.starts_thread and door.tools.find_thread(said.thread) is not None
+            # In a case's thread the message event brings it too; of two under one key the first is kept.
+            _receive_message(said, "message/reply" if bound else "message/first", door)
         ack()
-        if event.get("bot_id") or not event.get("user"):
-            return
-        said = thread_message(event, context.team_id or "", names_us=True)
-        bound = not said.starts_thread and tools.find_thread(said.thread) is not None
-        if bound:
-            # The message event brings it too, and of two deliveries under one key only the first is served.
-            _serve_message(said, REPLY, tools)
-        else:
-            _serve_message(said, FIRST_MESSAGE, tools, kind="mention")
 
 
-def _register_home(app: App, tools: Toolbox) -> None:
+def _register_home(app: App, door: FrontDoor) -> None:
     @app.event("app_home_opened")
     def app_home_opened(ack: Ack, event: dict[str, Any], body: dict[str, Any]) -> None:
+        if event.get("tab") == "home":
+            caller = Caller(str(body.get("team_id") or ""), str(event["user"]), str(event.get("channel") or ""))
+            reply_to = ReplyTo(caller, Way.HOME)
+            door.receive(HOME, caller, Arrival("home", f"event:{body.get('event_id')}", reply_to))
         ack()
-        if event.get("tab") != "home":
-            return
-        caller = Caller(str(body.get("team_id") or ""), str(event["user"]), str(event.get("channel") or ""))
-        key = f"event:{body.get('event_id')}"
-        serve(HOME, caller, caller=caller, key=key, tell=_on_home(tools, caller.user_id), tools=tools)
 
 
-def _register_news(app: App, tools: Toolbox, name: str, entry: Entry[Caller]) -> None:
+def _register_news(app: App, door: FrontDoor, name: str, entry: Entry[Caller]) -> None:
     @app.event(name)
     def happened(ack: Ack, event: dict[str, Any], body: dict[str, Any]) -> None:
-        ack()
         caller = person_in(event, str(body.get("team_id") or ""))
-        key = f"event:{body.get('event_id')}"
-        serve(entry, caller, caller=caller, key=key, tell=_to_nobody, tools=tools)
+        reply_to = ReplyTo(caller, Way.NOBODY)
+        door.receive(entry, caller, Arrival(f"news/{name}", f"event:{body.get('event_id')}", reply_to))
+        ack()
 
 
-def _register_click(app: App, tools: Toolbox, action_id: str, entry: Entry[Click]) -> None:
+def _register_click(app: App, door: FrontDoor, action_id: str, entry: Entry[Click]) -> None:
     # Several buttons of one kind in a row carry a number behind a colon, since Slack wants their ids to differ.
     @app.action(re.compile(rf"^{re.escape(action_id)}(:\d+)?$"))
-    def clicked(ack: Ack, body: dict[str, Any], respond: Respond) -> None:
-        ack()
+    def clicked(ack: Ack, body: dict[str, Any]) -> None:
         pressed = click(body)
-        key = f"click:{body['actions'][0].get('action_ts')}:{pressed.caller.user_id}"
-        tell = _responder(respond) if body.get("response_url") else _whisperer(tools, pressed.caller, "")
-        serve(entry, pressed, caller=pressed.caller, key=key, tell=tell, tools=tools)
+        arrival = Arrival(
+            name=f"click/{action_id}",
+            key=f"click:{body['actions'][0].get('action_ts')}:{pressed.caller.user_id}",
+            reply_to=ReplyTo(pressed.caller, response_url=str(body.get("response_url") or "")),
+            lane=_lane(pressed.thread),
+        )
+        door.receive(entry, pressed, arrival)
+        ack()
 
 
-def _register_form(app: App, tools: Toolbox, callback_id: str, entry: Form) -> None:
+def _register_form(app: App, door: FrontDoor, callback_id: str, entry: Form) -> None:
     @app.view(callback_id)
     def submitted(ack: Ack, body: dict[str, Any]) -> None:
         form = submission(body)
-        problems = find_problems(entry, form, tools)
+        problems = find_problems(entry, form, door.tools)
         if problems:
             ack(response_action="errors", errors=problems)
             return
-        ack()
         view = body["view"]
         _, channel_id, thread_ts = parse_origin(form.origin)
         caller = Caller(form.caller.team_id, form.caller.user_id, channel_id)
-        key = f"form:{view.get('id')}:{view.get('hash')}"
-        serve(entry, form, caller=caller, key=key, tell=_whisperer(tools, caller, thread_ts), tools=tools)
+        arrival = Arrival(
+            name=f"form/{callback_id}",
+            key=f"form:{view.get('id')}:{view.get('hash')}",
+            reply_to=ReplyTo(caller, thread_ts=thread_ts),
+            lane=_lane(ThreadRef(caller.team_id, channel_id, thread_ts)),
+        )
+        door.receive(entry, form, arrival)
+        ack()
 
 
-def _serve_message(
-    said: ThreadMessage, entry: Entry[ThreadMessage], tools: Toolbox, *, kind: str = "message"
-) -> None:
-    key = f"{kind}:{said.caller.channel_id}:{said.ts}"
-    serve(entry, said, caller=said.caller, key=key, tell=_whisperer(tools, said.caller, said.thread.ts), tools=tools)
+def _receive_message(said: ThreadMessage, name: str, door: FrontDoor) -> None:
+    arrival = Arrival(
+        name=name,
+        key=f"message:{said.thread.team_id}:{said.caller.channel_id}:{said.ts}",
+        reply_to=ReplyTo(said.caller, thread_ts=said.thread.ts),
+        lane=_lane(said.thread),
+    )
+    door.receive(MESSAGES[name], said, arrival)
 
 
-def _responder(respond: Respond) -> Tell:
-    def tell(message: Message) -> None:
-        respond(text=message.text, blocks=list(message.blocks), response_type="ephemeral", replace_original=False)
-
-    return tell
+def _lane(thread: ThreadRef) -> str | None:
+    """What happens in one thread is answered in its order."""
+    return f"{thread.channel_id}/{thread.ts}" if thread.channel_id and thread.ts else None
 
 
-def _whisperer(tools: Toolbox, caller: Caller, thread_ts: str) -> Tell:
-    """Tells one person where they are; directly where they are in no conversation, as on the Home tab."""
+class Spoken:
+    """A command's acknowledgement, which can say something to the person who typed it. Given once."""
 
-    def tell(message: Message) -> None:
-        if caller.channel_id:
-            tools.courier.whisper(caller.channel_id, caller.user_id, message, thread_ts=thread_ts or None)
+    def __init__(self, ack: Ack) -> None:
+        self._ack = ack
+        self._message: Message | None = None
+
+    def __call__(self, message: Message) -> None:
+        """Have this said with the acknowledgement."""
+        self._message = message
+
+    def acknowledge(self) -> None:
+        """Acknowledge, with what is to be said."""
+        if self._message is None:
+            self._ack()
         else:
-            tools.courier.post(tools.courier.direct_channel(caller.user_id), message)
-
-    return tell
-
-
-def _on_home(tools: Toolbox, user_id: str) -> Tell:
-    def tell(message: Message) -> None:
-        tools.courier.publish_home(user_id, home_note(message))
-
-    return tell
-
-
-def _to_nobody(_message: Message) -> None:
-    """Nobody asked, so nobody is answered."""
+            self._ack(text=self._message.text, blocks=list(self._message.blocks), response_type="ephemeral")

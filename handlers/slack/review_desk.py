@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import partial
 
 import structlog
-from slack_sdk.errors import SlackApiError, SlackClientError
 
 from domain.candidates.case import Case
 from domain.conversations.thread import ThreadRef
@@ -13,6 +12,7 @@ from domain.identity.audience import Sight
 from domain.recommendations.cards import CasePlaces
 from domain.recommendations.filed import FiledRecommendation, OfferState, PostedCard
 from domain.recommendations.recommendation import Status
+from handlers.slack.trouble import NOT_TAKEN, error_code, may_pass
 from handlers.slack.views.blocks import Message
 from handlers.slack.views.plain_notes import error_note
 from handlers.slack.views.recommendation_card import recommendation_card
@@ -38,15 +38,17 @@ def send_for_review(visit: Visit, thread: ThreadRef, filed: FiledRecommendation)
     """
     if not _concerns_comp(filed) or _is_before_a_decider(visit, filed):
         return
-    channel = visit.tools.review_channel
-    shown = bool(channel) and sent(partial(_show, visit, thread.team_id, channel or "", filed))
-    if shown and _is_before_a_decider(visit, filed):
+    channel, before = visit.tools.review_channel, len(visit.troubles)
+    shown = bool(channel) and sent(visit, partial(_show, visit, thread.team_id, channel or "", filed))
+    if len(visit.troubles) > before or (shown and _is_before_a_decider(visit, filed)):
         return
     members = _comp_members(visit)
     able = visit.tools.deciders(filed, members) if filed.is_open else tuple(member.user_id for member in members)
     reached = False
     for user_id in able or (() if shown else tuple(member.user_id for member in members)):
-        reached = sent(partial(_show_directly, visit, thread.team_id, user_id, filed)) or reached
+        reached = sent(visit, partial(_show_directly, visit, thread.team_id, user_id, filed)) or reached
+    if len(visit.troubles) > before:
+        return
     if members and not able:
         visit.tell(error_note(_NOBODY_NAMED))
     elif not reached:
@@ -59,17 +61,19 @@ def tell_comp(visit: Visit, recommendation_id: str, message: Message) -> None:
     The asker is told when nobody could be reached.
     """
     tools = visit.tools
-    places, reached = tools.find_places(recommendation_id), False
+    places, reached, before = tools.find_places(recommendation_id), False, len(visit.troubles)
     for thread in places.threads:
         audience = tools.audiences.audience_of(thread.channel_id)
-        if audience.is_safe_for_cases(places.case.opened_by) and sent(partial(tools.courier.reply, thread, message)):
+        if audience.is_safe_for_cases(places.case.opened_by) and sent(
+            visit, partial(visit.courier.reply, thread, message)
+        ):
             readers = (member for member in audience.members if member.user_id != visit.actor.user_id)
             reached = reached or any(member.role is Role.COMP_TEAM for member in readers)
-    if not reached:
+    if not reached and len(visit.troubles) == before:
         for member in _comp_members(visit):
-            channel = tools.courier.direct_channel(member.user_id)
-            reached = sent(partial(tools.courier.post, channel, message)) or reached
-    if not reached:
+            channel = visit.courier.direct_channel(member.user_id)
+            reached = sent(visit, partial(visit.courier.post, channel, message)) or reached
+    if not reached and len(visit.troubles) == before:
         visit.tell(error_note(_NOBODY_REACHED))
 
 
@@ -117,7 +121,7 @@ def refresh_cards_in(visit: Visit, channel_id: str) -> None:
 def _refresh_card(visit: Visit, places: CasePlaces, card: PostedCard) -> None:
     disclosure = visit.tools.disclosed_in(card.channel_id, places.filed, places.case)
     message = recommendation_card(disclosure, visit.tools.moves_in(card.channel_id, places.filed, places.case))
-    sent(partial(visit.tools.courier.update, card.channel_id, card.ts, message))
+    sent(visit, partial(visit.courier.update, card.channel_id, card.ts, message))
 
 
 def keep_card(visit: Visit, thread: ThreadRef, filed: FiledRecommendation, ts: str) -> None:
@@ -133,7 +137,7 @@ def _show(visit: Visit, team_id: str, channel_id: str, filed: FiledRecommendatio
     known = next((thread for thread in places.threads if thread.channel_id == channel_id), None)
     disclosure = tools.disclosed_in(channel_id, filed, places.case)
     card = recommendation_card(disclosure, tools.moves_in(channel_id, filed, places.case))
-    ts = tools.courier.post(channel_id, card, thread_ts=known.ts if known else None, about=filed.id)
+    ts = visit.courier.post(channel_id, card, thread_ts=known.ts if known else None, about=filed.id)
     keep_card(visit, known or ThreadRef(team_id, channel_id, ts), filed, ts)
 
 
@@ -142,27 +146,32 @@ def show_where_missing(visit: Visit, places: CasePlaces) -> None:
     have = {(card.channel_id, card.thread_ts) for card in places.cards}
     for thread in places.threads:
         if (thread.channel_id, thread.ts) not in have:
-            sent(partial(_show_in, visit, thread, places.filed, places.case))
+            sent(visit, partial(_show_in, visit, thread, places.filed, places.case))
 
 
 def _show_in(visit: Visit, thread: ThreadRef, filed: FiledRecommendation, case: Case) -> None:
     disclosure = visit.tools.disclosed_in(thread.channel_id, filed, case)
     if disclosure.sight is not Sight.NOTHING:
         card = recommendation_card(disclosure, visit.tools.moves_in(thread.channel_id, filed, case))
-        ts = visit.tools.courier.reply(thread, card, about=filed.id)
+        ts = visit.courier.reply(thread, card, about=filed.id)
         visit.tools.note_card(filed=filed, thread=thread, ts=ts)
 
 
 def _show_directly(visit: Visit, team_id: str, user_id: str, filed: FiledRecommendation) -> None:
-    _show(visit, team_id, visit.tools.courier.direct_channel(user_id), filed)
+    _show(visit, team_id, visit.courier.direct_channel(user_id), filed)
 
 
-def sent(send: Callable[[], object]) -> bool:
-    """Whether a message went out; one place that fails must not keep the others from being told."""
+def sent(visit: Visit, send: Callable[[], object]) -> bool:
+    """Whether a message went out; one place that fails must not keep the others from being told.
+
+    What may work later is noted among the visit's troubles: it is tried again, with everything else that is not done.
+    """
     try:
         send()
-    except (SlackClientError, OSError) as error:
-        refused = error.response.get("error") if isinstance(error, SlackApiError) else None
+    except NOT_TAKEN as error:
+        refused = error_code(error)
         _log.warning("message.not_delivered", problem=type(error).__name__, slack_error=refused)
+        if not visit.is_last and may_pass(error):
+            visit.troubles.append(error)
         return False
     return True

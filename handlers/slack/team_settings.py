@@ -20,9 +20,9 @@ from handlers.slack.visit import Visit
 
 def open_settings(click: Click, visit: Visit) -> None:
     """The Settings button: at once a form that says one moment, then the form itself."""
-    view_id = visit.tools.courier.open_modal(click.trigger_id, settings_loading())
+    view_id = visit.courier.open_modal(click.trigger_id, settings_loading())
     settings = visit.tools.show_settings(actor=visit.actor)
-    visit.tools.courier.update_modal(view_id, settings_modal(settings))
+    visit.courier.update_modal(view_id, settings_modal(settings))
 
 
 def save_problems(form: Submission, tools: Toolbox, actor: Actor) -> dict[str, str]:
@@ -34,8 +34,10 @@ def save_problems(form: Submission, tools: Toolbox, actor: Actor) -> dict[str, s
 
 def save_settings(form: Submission, visit: Visit) -> None:
     """The settings form, submitted: only what differs is written, and roles follow at once."""
-    changed = visit.tools.save_settings(actor=visit.actor, wanted=wanted_settings(form.chosen, form.origin))
+    changed = visit.once(
+        visit.tools.save_settings, actor=visit.actor, wanted=wanted_settings(form.chosen, form.origin)
+    )
     visit.tools.group_watch.forget()
     visit.tell(note(f"Settings saved: {changed} change{'' if changed == 1 else 's'}."))
     actor = visit.tools.roles.actor(visit.actor.user_id)
-    visit.tools.courier.publish_home(actor.user_id, home_view(actor, visit.tools.show_status(actor=actor)))
+    visit.courier.publish_home(actor.user_id, home_view(actor, visit.tools.show_status(actor=actor)))

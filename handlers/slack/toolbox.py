@@ -68,11 +68,18 @@ class RefusalLog(Protocol):
         """Write one event."""
 
 
+class Pace(Protocol):
+    """Keeps single people and workspaces from sending more than can be answered."""
+
+    def seconds_to_wait(self, team_id: str, user_id: str) -> int:
+        """0 when one more may come now, which then counts; otherwise after how many seconds."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Toolbox:
     """Use cases, and the few adapters handlers speak to. `review_channel` is the Comp Team's channel, if set.
 
-    `quick` runs what must be answered while Slack waits.
+    `quick` runs what must be answered while Slack waits. `most_waiting` is how many requests are kept at most.
     """
 
     roles: RoleBook
@@ -109,6 +116,8 @@ class Toolbox:
     find_cards: FindCards
     release: Release
     quick: Executor
+    pace: Pace
+    most_waiting: int
     review_channel: str | None
 
     def disclosed_in(self, channel_id: str, filed: FiledRecommendation, case: Case) -> Disclosure:

@@ -4,6 +4,7 @@ from storage.tables.approvals import approvers, delegations
 from storage.tables.audit import audit_logs
 from storage.tables.cases import candidates, fact_records, messages, threads
 from storage.tables.identity import deliveries, group_roles, users
+from storage.tables.inbox import inbox, steps
 from storage.tables.metadata import metadata
 from storage.tables.pay import comp_ranges, data_snapshots, employee_roster
 from storage.tables.recommendations import cards, recommendations
@@ -20,9 +21,11 @@ __all__ = [
     "employee_roster",
     "fact_records",
     "group_roles",
+    "inbox",
     "messages",
     "metadata",
     "recommendations",
+    "steps",
     "threads",
     "users",
 ]

@@ -63,3 +63,12 @@ def override_asked(candidate_id: str, user_id: str, words: str) -> Message:
 def case_continued(candidate_id: str, user_id: str) -> Message:
     """The first message of a further thread of a case."""
     return note(f"`{candidate_id}` · continued by <@{user_id}>. Reply in this thread to add or change anything.")
+
+
+def given_up(incident: str) -> Message:
+    """The last word on a request that could not be answered."""
+    return note(
+        ":warning: I could not finish your request, although I tried several times. What was decided or noted before "
+        "is kept. Please try again; if it happens again, give an admin this id: "
+        f"{incident}."
+    )

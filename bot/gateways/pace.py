@@ -1,0 +1,32 @@
+"""How much single people and workspaces may send in a minute, as this process sees it."""
+
+import math
+import time
+from collections.abc import Callable
+
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+
+class MinutePace:
+    """Counts requests over the last sixty seconds. Every process counts by itself: each may let as many in."""
+
+    def __init__(self, *, per_user: int, per_workspace: int, clock: Callable[[], float] = time.time) -> None:
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._user = RateLimitItemPerMinute(per_user, namespace="user")
+        self._workspace = RateLimitItemPerMinute(per_workspace, namespace="workspace")
+        self._clock = clock
+
+    def seconds_to_wait(self, team_id: str, user_id: str) -> int:
+        """0 when one more may come now, which then counts; otherwise after how many seconds."""
+        waits = [
+            self._limiter.get_window_stats(limit, *whose).reset_time - self._clock()
+            for limit, whose in ((self._user, (team_id, user_id)), (self._workspace, (team_id,)))
+            if not self._limiter.test(limit, *whose)
+        ]
+        if waits:
+            return max(1, math.ceil(max(waits)))
+        self._limiter.hit(self._user, team_id, user_id)
+        self._limiter.hit(self._workspace, team_id)
+        return 0

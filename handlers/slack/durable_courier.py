@@ -1,0 +1,81 @@
+"""Posting once: what an earlier attempt posted is not posted again, even when nobody knows whether Slack took it."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from types import NoneType
+
+from domain.conversations.thread import ThreadRef
+from domain.deliveries.delivery import Attempt, Journal
+from handlers.slack.courier import Courier
+from handlers.slack.views.blocks import Message, View
+
+# Slack's clock and ours may differ.
+_EARLIER = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class DurableCourier:
+    """Carries what one delivery leads to. Every post is noted; before one that an earlier attempt may have made, the
+    conversation is searched for it.
+
+    What only one person sees cannot be searched for: it is shown again when a process died in that very moment.
+    """
+
+    courier: Courier
+    journal: Journal
+    attempt: Attempt
+
+    def post(self, channel_id: str, message: Message, *, thread_ts: str | None = None, about: str = "") -> str:
+        """Post a message, or find it posted; its timestamp. Raises SlackApiError, and Overtaken."""
+        name = self.journal.named(f"post {channel_id} {thread_ts or '-'} {about or '-'}")
+        mark = hashlib.sha256(f"{self.attempt.delivery.key} {name}".encode()).hexdigest()[:24]
+
+        def posted() -> str:
+            if self.attempt.number > 1:
+                since = self.attempt.received_at - _EARLIER
+                found = self.courier.find_marked(channel_id, mark, since=since, thread_ts=thread_ts)
+                if found is not None:
+                    return found
+            self.journal.check_current()
+            return self.courier.post(channel_id, message, thread_ts=thread_ts, about=about, mark=mark)
+
+        return self.journal.once(name, str, posted)
+
+    def reply(self, thread: ThreadRef, message: Message, *, about: str = "") -> str:
+        """Post into a thread; the message's timestamp. Raises SlackApiError, and Overtaken."""
+        return self.post(thread.channel_id, message, thread_ts=thread.ts, about=about)
+
+    def whisper(self, channel_id: str, user_id: str, message: Message, *, thread_ts: str | None = None) -> None:
+        """Show a message to one person only. Raises SlackApiError, and Overtaken."""
+        self._once("whisper", lambda: self.courier.whisper(channel_id, user_id, message, thread_ts=thread_ts))
+
+    def update(self, channel_id: str, ts: str, message: Message) -> None:
+        """Replace a message of ours; done again it changes nothing. Raises SlackApiError, and Overtaken."""
+        self.journal.check_current()
+        self.courier.update(channel_id, ts, message)
+
+    def direct_channel(self, user_id: str) -> str:
+        """The conversation between a person and the bot. Raises SlackApiError."""
+        return self.courier.direct_channel(user_id)
+
+    def open_modal(self, trigger_id: str, view: View) -> str:
+        """Open a modal; its id. Raises SlackApiError, which it does when the trigger is older than three seconds."""
+        return self.courier.open_modal(trigger_id, view)
+
+    def update_modal(self, view_id: str, view: View) -> None:
+        """Put another view in the place of an open modal. Raises SlackApiError."""
+        self.courier.update_modal(view_id, view)
+
+    def publish_home(self, user_id: str, view: View) -> None:
+        """Show a person's Home tab; done again it changes nothing. Raises SlackApiError, and Overtaken."""
+        self.journal.check_current()
+        self.courier.publish_home(user_id, view)
+
+    def _once(self, step: str, do: Callable[[], None]) -> None:
+        def done() -> None:
+            self.journal.check_current()
+            do()
+
+        self.journal.once(self.journal.named(step), NoneType, done)

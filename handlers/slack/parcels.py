@@ -1,0 +1,49 @@
+"""What somebody did, as it waits in the inbox: plain JSON, with pay history taken out before anything is kept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
+
+from pydantic import TypeAdapter
+
+from domain.conversations.salary_history import mask_pay_history
+from handlers.slack.inbound import Caller, Click, CommandCall, Submission, ThreadMessage
+from handlers.slack.replying import ReplyTo
+
+Inbound: TypeAlias = CommandCall | ThreadMessage | Click | Submission | Caller
+
+_KINDS: dict[str, TypeAdapter[Any]] = {
+    kind.__name__: TypeAdapter(kind) for kind in (CommandCall, ThreadMessage, Click, Submission, Caller)
+}
+_REPLY_TO = TypeAdapter(ReplyTo)
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """Something somebody did, and where to answer them alone."""
+
+    inbound: Inbound
+    reply_to: ReplyTo
+
+    def packed(self) -> dict[str, object]:
+        """As plain JSON without pay history."""
+        kind = type(self.inbound).__name__
+        return {
+            "kind": kind,
+            "inbound": _KINDS[kind].dump_python(_without_pay_history(self.inbound), mode="json"),
+            "reply_to": _REPLY_TO.dump_python(self.reply_to, mode="json"),
+        }
+
+    @classmethod
+    def unpacked(cls, payload: Mapping[str, object]) -> "Parcel":
+        """What was packed. Raises KeyError or ValueError for something else."""
+        inbound = _KINDS[str(payload["kind"])].validate_python(payload["inbound"])
+        return cls(inbound, _REPLY_TO.validate_python(payload["reply_to"]))
+
+
+def _without_pay_history(inbound: Inbound) -> Inbound:
+    if isinstance(inbound, CommandCall | ThreadMessage):
+        return replace(inbound, text=mask_pay_history(inbound.text).text)
+    if isinstance(inbound, Submission):
+        return replace(inbound, fields={name: mask_pay_history(typed).text for name, typed in inbound.fields.items()})
+    return inbound

@@ -1,0 +1,90 @@
+"""At the front door: what comes in is kept before Slack is told so; the answer is a worker's business."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+import structlog
+
+from domain.deliveries.delivery import Delivery, Inbox, Urgency
+from handlers.slack.entries import Entry
+from handlers.slack.parcels import Inbound, Parcel
+from handlers.slack.replying import ReplyTo, Teller
+from handlers.slack.serving import serve_at_once, tell_at_last
+from handlers.slack.toolbox import Toolbox
+from handlers.slack.views.blocks import Message
+from handlers.slack.views.busy_notes import inbox_full, queue_position, too_many_requests
+
+_log = structlog.get_logger(__name__)
+
+In = TypeVar("In", bound=Inbound)
+
+# Longer than this, somebody who waits is told how many go before them.
+_WORTH_TELLING = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One thing Slack delivered, named as in the register. `speak` answers with the acknowledgement itself, where
+    Slack shows that to the person; None where it does not."""
+
+    name: str
+    key: str
+    reply_to: ReplyTo
+    lane: str | None = None
+    urgency: Urgency = Urgency.PERSON_WAITING
+    speak: Callable[[Message], None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FrontDoor:
+    """Takes in what is ours to answer, each thing once."""
+
+    tools: Toolbox
+    inbox: Inbox
+
+    def receive(self, entry: Entry[In], inbound: In, arrival: Arrival) -> None:
+        """Keep it and queue it, or do it at once where it is worth something only now.
+
+        Raises Unavailable when it could not be kept: Slack delivers it again.
+        """
+        tools = self.tools
+        if not entry.concerns(inbound, tools):
+            return
+        if entry.is_immediate(inbound):
+            if tools.deliveries.is_first(arrival.key):
+                tools.quick.submit(serve_at_once, entry, inbound, arrival.reply_to, tools)
+            else:
+                _log.info("delivery.repeated")
+            return
+        self._keep(inbound, arrival)
+
+    def _keep(self, inbound: Inbound, arrival: Arrival) -> None:
+        tools, caller = self.tools, arrival.reply_to.caller
+        seconds = tools.pace.seconds_to_wait(caller.team_id, caller.user_id)
+        if seconds and arrival.urgency is Urgency.PERSON_WAITING:
+            _log.warning("delivery.too_many")
+            self._say(arrival, too_many_requests(seconds))
+            return
+        delivery = Delivery(
+            key=arrival.key,
+            entry=arrival.name,
+            payload=Parcel(inbound, arrival.reply_to).packed(),
+            lane=arrival.lane,
+            urgency=arrival.urgency,
+        )
+        receipt = self.inbox.take(delivery, tools.most_waiting)
+        if receipt.is_repeated:
+            _log.info("delivery.repeated")
+        elif not receipt.is_taken:
+            _log.warning("inbox.full")
+            self._say(arrival, inbox_full())
+        elif receipt.ahead >= _WORTH_TELLING and arrival.urgency is Urgency.PERSON_WAITING:
+            self._say(arrival, queue_position(receipt.ahead + 1))
+
+    def _say(self, arrival: Arrival, message: Message) -> None:
+        """Tell the person at once: with the acknowledgement, or beside it."""
+        if arrival.speak is not None:
+            arrival.speak(message)
+        else:
+            self.tools.quick.submit(tell_at_last, Teller(self.tools.courier, arrival.reply_to), message)

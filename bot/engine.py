@@ -206,7 +206,7 @@ class Engine:
                 await manager.retry_job_by_id_async(job_id, retry_at=datetime.now(UTC))
             except ConnectorException:
                 continue
-            _log.warning("job.put_back", job=job_id)
+            _log.warning("job.put_back")
         return ours - lost
 
 

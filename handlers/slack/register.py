@@ -64,8 +64,8 @@ SUBCOMMANDS: dict[str, Entry[CommandCall]] = {
     "help": Entry(Action.ASK_FOR_HELP, lookups.help_page),
     "": Entry(Action.ASK_FOR_HELP, lookups.help_page),
 }
-_ANY_OTHER = "?"
-COMMANDS = {**SUBCOMMANDS, _ANY_OTHER: Entry(Action.ASK_FOR_HELP, lookups.unknown)}
+ANY_OTHER = "?"
+COMMANDS = {**SUBCOMMANDS, ANY_OTHER: Entry(Action.ASK_FOR_HELP, lookups.unknown)}
 
 CLICKS: dict[str, Entry[Click]] = {
     APPROVE: Entry(Action.DECIDE_OFFER, decisions.approve),
@@ -146,7 +146,7 @@ def _register_command(app: App, door: FrontDoor) -> None:
     @app.command(COMMAND)
     def command(ack: Ack, payload: dict[str, Any]) -> None:
         call = command_call(payload)
-        name = call.name if call.name in SUBCOMMANDS else _ANY_OTHER
+        name = call.name if call.name in SUBCOMMANDS else ANY_OTHER
         said = Spoken(ack)
         arrival = Arrival(
             name=f"command/{name}",

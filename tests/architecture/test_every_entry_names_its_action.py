@@ -2,7 +2,6 @@
 
 import ast
 from collections.abc import Iterator, Mapping
-from concurrent.futures import Executor, Future
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +21,13 @@ from domain.identity.permissions import PERMISSIONS, Action, Reach, Rule, can
 from handlers.jobs.register import JOBS, Job
 from handlers.slack import decisions
 from handlers.slack.entries import Entry, Form
+from handlers.slack.parcels import Parcel
+from handlers.slack.receiving import Arrival
 from handlers.slack.register import (
-    ANY_OTHER_SUBCOMMAND,
+    ANY_OTHER,
     CLICKS,
     COMMAND,
+    ENTRIES,
     FIRST_MESSAGE,
     FORMS,
     HOME,
@@ -33,6 +35,9 @@ from handlers.slack.register import (
     REPLY,
     SUBCOMMANDS,
     register,
+)
+from handlers.slack.register import (
+    COMMANDS as ALL_COMMANDS,
 )
 from tests.integration.casebook import rows_of_all_tables
 from tests.unit.cli.clean_room import Run, clean_room
@@ -48,7 +53,7 @@ def lines() -> dict[str, object]:
     tables = {"command": SUBCOMMANDS, "button": CLICKS, "form": FORMS, "news": NEWS, "job": JOBS}
     named = {f"{kind} {name}": line for kind, table in tables.items() for name, line in table.items()}
     singles = {
-        "any other command": ANY_OTHER_SUBCOMMAND,
+        "any other command": ALL_COMMANDS[ANY_OTHER],
         "first message": FIRST_MESSAGE,
         "reply": REPLY,
         "home": HOME,
@@ -175,15 +180,6 @@ def test_a_listener_registered_elsewhere_would_be_seen() -> None:
 # -- the Bolt app ----------------------------------------------------------------------------------------------------
 
 
-class AtOnce(Executor):
-    """Runs a listener before it returns."""
-
-    def submit(self, work: Any, /, *given: Any, **more: Any) -> Future[Any]:
-        done: Future[Any] = Future()
-        done.set_result(work(*given, **more))
-        return done
-
-
 class NoThread:
     """A toolbox in which no thread is about a case."""
 
@@ -191,23 +187,43 @@ class NoThread:
         """There is none."""
 
 
+class OpenDoor:
+    """Notes which lines of the register came in, and that the inbox would find the same line by its name."""
+
+    def __init__(self) -> None:
+        self.tools = NoThread()
+        self.received: list[object] = []
+
+    def receive(self, entry: Entry[Any], inbound: Any, arrival: Arrival) -> None:
+        """Note a line; what waits in the inbox is packed and unpacked on its way."""
+        assert ENTRIES[arrival.name] is entry
+        assert arrival.key.partition(":")[2]
+        parcel = Parcel(inbound, arrival.reply_to)
+        assert Parcel.unpacked(parcel.packed()) == parcel
+        self.received.append(entry)
+
+
 @pytest.fixture
-def served(monkeypatch: pytest.MonkeyPatch) -> list[object]:
-    """The entries that were served, instead of being served."""
-    noted: list[object] = []
-    monkeypatch.setattr(slack_register, "serve", lambda entry, *_given, **_more: noted.append(entry))
+def door(monkeypatch: pytest.MonkeyPatch) -> OpenDoor:
+    """A front door that keeps nothing."""
     monkeypatch.setattr(slack_register, "find_problems", lambda *_given: {})
-    return noted
+    return OpenDoor()
 
 
 @pytest.fixture
-def bolt() -> App:
+def served(door: OpenDoor) -> list[object]:
+    """The entries that came in."""
+    return door.received
+
+
+@pytest.fixture
+def bolt(door: OpenDoor) -> App:
     """The real Bolt app with everything registered; nothing in it reaches Slack."""
     who = AuthorizeResult(
         enterprise_id=None, team_id="T1", bot_token="xoxb-1", bot_id="B1", bot_user_id="U1", user_id="U2"
     )
-    app = App(signing_secret="s", authorize=lambda **_: who, listener_executor=AtOnce())
-    register(app, NoThread())  # type: ignore[arg-type]
+    app = App(signing_secret="s", authorize=lambda **_: who, process_before_response=True)
+    register(app, door)  # type: ignore[arg-type]
     return app
 
 
@@ -376,6 +392,7 @@ COMMANDS: dict[str, Action | str] = {
     "recommend": "reads two files, and neither a case nor the database",
     "migrate": "brings the schema before anybody has a role; whoever runs it owns the database",
     "serve": "starts the program",
+    "worker": "starts the program",
     "demo": "starts the program, on this computer, with sample data",
     "doctor": "only looks: configuration, schema, counts; no case and no pay",
     "users set": Action.MAP_ROLES,

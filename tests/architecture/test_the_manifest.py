@@ -17,6 +17,9 @@ NEEDED_FOR_METHODS = {
     "chat_postMessage": {"chat:write"},
     "chat_postEphemeral": {"chat:write"},
     "chat_update": {"chat:write"},
+    # Marked messages are looked for where cases are talked about: in private channels and direct messages.
+    "conversations_history": {"groups:history", "im:history"},
+    "conversations_replies": {"groups:history", "im:history"},
     "conversations_info": {"channels:read", "groups:read", "im:read"},
     "conversations_members": {"groups:read"},
     "conversations_open": {"im:write"},

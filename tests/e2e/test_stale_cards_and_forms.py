@@ -107,7 +107,7 @@ def test_a_form_closes_in_time_however_slow_slack_is(office: Office, monkeypatch
     card = office.waiting_card(ASK)
     press(office.colin, "#comp-desk", card, "reject_offer")
     form = office.colin.waits_until(office.colin.open_modal)
-    monkeypatch.setattr("handlers.slack.listening._PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr("handlers.slack.serving._PATIENCE_SECONDS", 0.05)
     quickly, answered = VerifiedRoles.actor, threading.Event()
 
     def slowly(roles: VerifiedRoles, user_id: str) -> object:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 
 from domain.audit.chain import ChainRow, Tip, hash_of, link
 from domain.audit.event import AuditEventName
-from storage.audit import SqlAuditLog
+from storage.audit_log import SqlAuditLog
 from storage.tables import audit_logs
 from tests.integration.casebook import STARTED, event
 

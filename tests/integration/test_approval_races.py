@@ -16,7 +16,7 @@ from domain.pay.vocabulary import Feedback, JobLevel, Proficiency
 from domain.recommendations.filed import DecisionKind, FiledRecommendation, OfferState
 from domain.recommendations.recommend_case import recommend_for
 from domain.recommendations.recommendation import Status
-from storage.audit import SqlAuditLog
+from storage.audit_log import SqlAuditLog
 from storage.embedded import EmbeddedServer
 from storage.engine import database_url, open_engine
 from storage.pay import SqlSnapshotShelf

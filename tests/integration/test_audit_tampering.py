@@ -19,7 +19,8 @@ from domain.audit.event import AuditEvent
 from domain.errors import Unavailable
 from domain.identity.actor import OPERATOR
 from domain.identity.audit_keeping import ExportAudit
-from storage.audit import SqlAuditLog, audited
+from storage.audit_log import SqlAuditLog
+from storage.audited import audited
 from storage.embedded import EmbeddedServer
 from storage.engine import database_url, open_engine
 from tests.databases import empty_database, fresh_database
@@ -287,7 +288,7 @@ def test_the_events_of_a_case_move_no_cursor_and_a_forged_one_is_a_sentence(
 WRITER = """
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from storage.audit import SqlAuditLog
+from storage.audit_log import SqlAuditLog
 from storage.engine import database_url, open_engine
 from storage.privileges import APP_ROLE
 from tests.integration.casebook import event

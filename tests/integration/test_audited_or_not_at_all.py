@@ -30,7 +30,7 @@ from domain.pay.vocabulary import JobLevel
 from domain.recommendations.cards import NoteCard
 from domain.recommendations.filed import DecisionKind
 from domain.recommendations.retention import EraseOldCases, ForgetConversations
-from storage.audit import SqlAuditLog
+from storage.audit_log import SqlAuditLog
 from storage.embedded import EmbeddedServer
 from storage.engine import database_url, open_engine
 from storage.identity import SqlGroupBook, SqlRoleBook, SqlSignIns

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from domain.audit.chain import check_chain
-from storage.audit import SqlAuditLog
+from storage.audit_log import SqlAuditLog
 from storage.embedded import EmbeddedServer
 from storage.migrating import _config, migrate
 from tests.databases import empty_database

@@ -12,7 +12,7 @@ from domain.audit.event import AuditEventName
 from domain.errors import Conflict, InvalidRequest, Unavailable
 from domain.identity.actor import Actor, Role
 from domain.pay.snapshots import DataKind
-from storage.audit import SqlAuditLog
+from storage.audit_log import SqlAuditLog
 from storage.engine import database_url, open_engine
 from storage.errors import speaking_our_language
 from storage.identity import SqlDeliveries, SqlRoleBook

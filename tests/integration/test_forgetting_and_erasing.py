@@ -20,7 +20,7 @@ from domain.identity.actor import OPERATOR, PROGRAM, Actor
 from domain.recommendations.casework import CaseWork, CaseWorkStarter
 from domain.recommendations.filed import OfferState
 from domain.recommendations.retention import EraseOldCases, ForgetConversations
-from storage.audit import SqlAuditLog
+from storage.audit_log import SqlAuditLog
 from storage.engine import open_engine
 from storage.identity import SqlDeliveries
 from storage.privileges import APP_ROLE

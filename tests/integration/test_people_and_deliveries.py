@@ -8,7 +8,8 @@ from domain.errors import InvalidRequest, NotAllowed
 from domain.identity.actor import OPERATOR, Actor, Role
 from domain.identity.permissions import Action, can
 from domain.identity.roles import SetRole
-from storage.audit import SqlAuditLog, SqlAuditTrail
+from storage.audit import SqlAuditTrail
+from storage.audit_log import SqlAuditLog
 from storage.identity import SqlDeliveries, SqlRoleBook
 from tests.integration.casebook import ADMIN, CARLA, SteppingClock, at_once, event, rows_of, rows_of_all_tables
 

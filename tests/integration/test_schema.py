@@ -45,6 +45,8 @@ LOOK_UPS = {
     "approvers": [("tier", "slack_user_id"), ("slack_user_id",)],
     "delegations": [("principal", "delegate", "starts_on"), ("delegate",), ("ends_on",)],
     "deliveries": [("key",), ("received_at",)],
+    "inbox": [("key",), ("received_at",)],
+    "steps": [("key", "name")],
 }
 
 
@@ -58,10 +60,15 @@ def migrated(postgres: EmbeddedServer) -> Iterator[Engine]:
 
 def test_migrations_make_exactly_the_tables_the_code_speaks_of(migrated: Engine) -> None:
     with migrated.connect() as connection:
-        options = {"compare_type": True, "compare_server_default": True}
+        options = {"compare_type": True, "compare_server_default": True, "include_name": _is_ours}
         context = MigrationContext.configure(connection, opts=options)
 
         assert compare_metadata(context, metadata) == []
+
+
+def _is_ours(name: str | None, _kind: str, parents: dict[str, str | None]) -> bool:
+    """The queue's tables come from its package, which looks after them itself."""
+    return not any(str(one).startswith("procrastinate_") for one in (name, parents.get("table_name")))
 
 
 def test_migrations_make_every_check_the_code_speaks_of(migrated: Engine) -> None:
@@ -111,6 +118,8 @@ def test_every_column_storage_compares_is_served_by_an_index(migrated: Engine) -
     }
     # The Comp Team among a few dozen people is found by reading them all.
     unserved.pop(("approvals.py:approvers", "users"), None)
+    # What waits is counted by a partial index that holds nothing else.
+    unserved.pop(("inbox.py:take", "inbox"), None)
     # Once a day every thread is looked at anyway.
     unserved.pop(("retention.py:forget_conversations", "threads"), None)
 

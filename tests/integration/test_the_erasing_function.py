@@ -5,7 +5,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from domain.audit.chain import check_chain
-from storage.audit import SqlAuditLog
+from storage.audit_log import SqlAuditLog
 from storage.privileges import APP_ROLE
 from tests.integration.casebook import Desk
 

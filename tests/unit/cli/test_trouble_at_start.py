@@ -32,7 +32,7 @@ def taken_port() -> Iterator[int]:
         ("COMP_ASSIST_PORT", "65536", "65535"),
         ("COMP_ASSIST_PORT", "-1", "0"),
         ("COMP_ASSIST_PLAYGROUND_PORT", f"{SECRET}", "integer"),
-        ("COMP_ASSIST_WORKERS", "1", "2"),
+        ("COMP_ASSIST_WORKERS", "0", "1"),
         ("COMP_ASSIST_WORKERS", f"{SECRET}", "integer"),
         ("COMP_ASSIST_LOG_LEVEL", f"{SECRET}", "DEBUG|INFO|WARNING|ERROR"),
         ("COMP_ASSIST_RELEASE", f"{SECRET}", "'after_approval' or 'immediate'"),

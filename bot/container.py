@@ -241,12 +241,19 @@ class Container:
         return ImportFile(intake=self.shelf, clock=self.clock)
 
     def web_client(self) -> WebClient:
-        """A Slack client that waits when told to. Raises InvalidRequest without a bot token."""
+        """A Slack client that waits once when told to, and never repeats a call whose outcome nobody knows.
+
+        Raises InvalidRequest without a bot token.
+        """
         token = self.settings.slack_bot_token
         if token is None:
             raise InvalidRequest(
                 "slack_token_missing", "SLACK_BOT_TOKEN is not set. docs/install.md says where Slack shows it."
             )
-        client = WebClient(token=token.get_secret_value(), base_url=self.settings.slack_api_url, timeout=20)
-        client.retry_handlers.append(RateLimitErrorRetryHandler(max_retry_count=3))
-        return client
+        return WebClient(
+            token=token.get_secret_value(),
+            base_url=self.settings.slack_api_url,
+            timeout=20,
+            # In place of the client's own, which posts again when a connection breaks after Slack took the message.
+            retry_handlers=[RateLimitErrorRetryHandler(max_retry_count=1)],
+        )

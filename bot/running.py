@@ -1,5 +1,6 @@
 """Serving ASGI apps from this process: ports checked first, then uvicorn in threads or in front."""
 
+import signal
 import socket
 import threading
 import time
@@ -35,9 +36,9 @@ def bound_socket(host: str, port: int, setting: str) -> socket.socket:
 
 
 @contextmanager
-def serving(app: FastAPI, listening: socket.socket) -> Iterator[None]:
-    """Serve an app in a worker thread while the block runs."""
-    server = uvicorn.Server(_config(app, grace=5))
+def serving(app: FastAPI, listening: socket.socket, *, grace: int = 5) -> Iterator[None]:
+    """Serve an app in a worker thread while the block runs; then requests have some seconds of grace to finish."""
+    server = uvicorn.Server(_config(app, grace=grace))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     deadline = time.monotonic() + _START_SECONDS
@@ -49,13 +50,16 @@ def serving(app: FastAPI, listening: socket.socket) -> Iterator[None]:
         yield
     finally:
         server.should_exit = True
-        thread.join(timeout=10)
+        thread.join(timeout=grace + 5)
         listening.close()
 
 
-def serve_until_stopped(app: FastAPI, listening: socket.socket) -> None:
-    """Serve an app in front until SIGINT or SIGTERM; running requests are finished first."""
-    uvicorn.Server(_config(app, grace=30)).run(sockets=[listening])
+def told_to_stop() -> threading.Event:
+    """Set once this process gets SIGINT or SIGTERM; from now on neither ends it by itself."""
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    return stop
 
 
 def _config(app: FastAPI, grace: int) -> uvicorn.Config:

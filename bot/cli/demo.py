@@ -1,8 +1,6 @@
 """`comp-assist demo`: the whole product on one computer, without a Slack account."""
 
 import secrets
-import signal
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +13,7 @@ from bot.cli.printing import out
 from bot.container import Container
 from bot.http_app import build_http_app
 from bot.playground.app import PlaygroundSettings, create_playground
-from bot.running import bound_socket, serving
+from bot.running import bound_socket, serving, told_to_stop
 from bot.settings import Settings
 from bot.slack_app import build_slack_app
 from bot.worker import build_engine
@@ -95,9 +93,7 @@ def prepare(container: Container) -> None:
 
 def run_demo(settings: Settings) -> None:
     """Run the demo until Ctrl-C or SIGTERM."""
-    stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+    stop = told_to_stop()
     with running_demo(settings) as demo:
         out.print(f"comp-assist is ready: open {demo.address} (Ctrl-C stops everything)", markup=False)
         stop.wait()

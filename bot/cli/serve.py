@@ -1,15 +1,13 @@
 """`comp-assist serve` and `comp-assist worker`: Slack's requests over HTTP, and answering them."""
 
 import os
-import signal
-import threading
 from contextlib import ExitStack
 
 from bot.cli.printing import out
 from bot.container import Container
 from bot.engine import Engine
 from bot.http_app import build_http_app, build_watch_app
-from bot.running import bound_socket, serve_until_stopped, serving
+from bot.running import bound_socket, serving, told_to_stop
 from bot.settings import Settings
 from bot.slack_app import build_slack_app
 from bot.worker import build_engine
@@ -29,9 +27,11 @@ def run_server(settings: Settings, *, answers_too: bool = False) -> None:
         engine = build_engine(container).start() if answers_too else None
         secret = settings.slack_signing_secret
         app = build_http_app(slack_app, container.engine, secret.get_secret_value() if secret else "")
-        host, port = listening.getsockname()[:2]
-        out.print(f"comp-assist serves Slack at http://{host}:{port}/slack/events", markup=False)
-        serve_until_stopped(app, listening)
+        stop = told_to_stop()
+        with serving(app, listening, grace=20):
+            host, port = listening.getsockname()[:2]
+            out.print(f"comp-assist serves Slack at http://{host}:{port}/slack/events", markup=False)
+            stop.wait()
         if engine is not None:
             _drain(engine)
     finally:
@@ -45,9 +45,7 @@ def run_worker(settings: Settings) -> None:
     Raises InvalidRequest or Unavailable, before anything is answered, when a setting, the port, the database or Slack
     is not as it must be.
     """
-    stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+    stop = told_to_stop()
     with ExitStack() as held:
         container = Container.of(settings)
         held.callback(container.close)

@@ -13,7 +13,7 @@ from slack_bolt.authorization import AuthorizeResult
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse
 
-from bot.running import bound_socket, serve_until_stopped
+from bot.running import bound_socket, serving, told_to_stop
 
 SECRET = "a-signing-secret"
 
@@ -48,11 +48,12 @@ def build_bare_bolt(signing_secret: str) -> FastAPI:
 
 def serve(port: int = 0, secret: str = SECRET) -> None:
     """Serve it on loopback until SIGTERM; the first line of output ends with its address."""
-    listening = bound_socket("127.0.0.1", port, "--port")
+    stop, listening = told_to_stop(), bound_socket("127.0.0.1", port, "--port")
     taken = listening.getsockname()[1]
-    sys.stdout.write(f"bare bolt serves Slack at http://127.0.0.1:{taken}/slack/events\n")
-    sys.stdout.flush()
-    serve_until_stopped(build_bare_bolt(secret), listening)
+    with serving(build_bare_bolt(secret), listening):
+        sys.stdout.write(f"bare bolt serves Slack at http://127.0.0.1:{taken}/slack/events\n")
+        sys.stdout.flush()
+        stop.wait()
 
 
 if __name__ == "__main__":

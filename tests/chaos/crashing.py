@@ -1,0 +1,47 @@
+"""A database that crashes and comes back while people work."""
+
+import random
+import time
+from pathlib import Path
+
+from tests.chaos.killing import reference
+from tests.chaos.plant import plant
+from tests.chaos.verdict import Tally, Verdict, trace_of
+
+
+def crash_the_database(
+    folder: Path, turns: int, sabotage: str = "", pauses: tuple[float, float] = (5.0, 20.0), seed: int = 3
+) -> Verdict:
+    """Turns all along, PostgreSQL killed and restarted at random; what a door could not keep is delivered again."""
+    dice = random.Random(seed)
+    with plant(folder) as site:
+        site.open_door(sabotage)
+        expected = reference(site)
+        for _ in range(2):
+            site.hire(sabotage)
+        names = [f"CAND-C{number:04}" for number in range(turns)]
+        undelivered = site.asks("U0RAVI", "#hiring-offers", names)
+        again = 0
+        with site.postgres.crashing_every(*pauses, dice, down_for=0.5) as crashes:
+            at_least = time.monotonic() + 3 * pauses[1]
+            while undelivered or time.monotonic() < at_least:
+                batch, undelivered = undelivered[:2], undelivered[2:]
+                # Slack shows whoever typed a command that it was not taken; they send it again.
+                failed = [
+                    one
+                    for one, answer in zip(batch, site.send(batch), strict=True)
+                    if answer.status != 200 or "did *not* take" in answer.body
+                ]
+                again += len(failed)
+                undelivered += failed
+                time.sleep(3 * pauses[1] / turns * 2)
+        answered = site.wait_until_answered(60 if not sabotage else 20)
+        tally = Tally(expected)
+        for name in names:
+            tally.add(trace_of(site, name))
+        stuck = site.waiting()
+    return Verdict(
+        f"{turns} right answers, 0 stuck after 60 s",
+        f"{crashes.count} crashes, {again} sent again: {tally.text}; {stuck} stuck",
+        tally.right == turns and answered and crashes.count >= 2,
+    )

@@ -20,6 +20,7 @@ from data.policies import load_policies
 from data.policy_book import FilePolicyBook
 from domain.approvals.approvers import DelegateApproval, EndDelegation, NameApprovers
 from domain.approvals.carry_out import ExpireOffers
+from domain.approvals.plan_notices import ForgetNotices
 from domain.errors import InvalidRequest
 from domain.identity.audit_keeping import AuditVault, ExportAudit, VerifyAudit
 from domain.identity.groups import MapGroup
@@ -35,6 +36,7 @@ from storage.engine import database_url, open_engine
 from storage.identity import SqlGroupBook, SqlRoleBook
 from storage.inbox import SqlInbox
 from storage.migrating import migrate
+from storage.notices import SqlNoticeBook
 from storage.pay import SqlSnapshotShelf
 from storage.privileges import APP_ROLE
 from storage.retention import SqlArchive
@@ -201,6 +203,7 @@ class Container:
             expire_offers=self.expire_offers,
             forget_conversations=self.forget_conversations,
             erase_old_cases=self.erase_old_cases,
+            forget_notices=ForgetNotices(archive=SqlNoticeBook(self.engine), clock=self.clock),
             verify_audit=self.verify_audit(),
             export_audit=None if vault is None else self.export_audit(),
         )
@@ -240,10 +243,10 @@ class Container:
         """Importing ranges or a roster."""
         return ImportFile(intake=self.shelf, clock=self.clock)
 
-    def web_client(self) -> WebClient:
+    def web_client(self, *, waits: bool = True) -> WebClient:
         """A Slack client that waits once when told to, and never repeats a call whose outcome nobody knows.
 
-        Raises InvalidRequest without a bot token.
+        With `waits` off it does not even wait. Raises InvalidRequest without a bot token.
         """
         token = self.settings.slack_bot_token
         if token is None:
@@ -255,5 +258,5 @@ class Container:
             base_url=self.settings.slack_api_url,
             timeout=20,
             # In place of the client's own, which posts again when a connection breaks after Slack took the message.
-            retry_handlers=[RateLimitErrorRetryHandler(max_retry_count=1)],
+            retry_handlers=[RateLimitErrorRetryHandler(max_retry_count=1)] if waits else [],
         )

@@ -49,6 +49,9 @@ class Settings(BaseSettings):
     takeover_seconds: float = Field(default=12.0, ge=0.3, le=25)
     drain_seconds: float = Field(default=25.0, ge=0.1, le=300)
     most_waiting: int = Field(default=1000, ge=1, le=100_000)
+    review_hours: int = Field(default=24, ge=1, le=720)
+    quiet_hours: str = "19-8"
+    run_schedules: bool = True
     user_limit: int = Field(default=30, ge=1)
     workspace_limit: int = Field(default=600, ge=1)
 

@@ -32,6 +32,7 @@ EVENTS: dict[str, frozenset[str]] = {
     "job.put_back": frozenset(),
     "listener.failed": frozenset({"problem", "exc_info"}),
     "message.not_delivered": frozenset({"problem", "slack_error"}),
+    "notice.not_delivered": frozenset({"problem", "slack_error"}),
     "playground.delivery_failed": frozenset({"problem"}),
     "playground.event_not_delivered": frozenset({"event_id", "failure"}),
     "playground.state_not_saved": frozenset({"problem", "errno"}),

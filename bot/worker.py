@@ -9,12 +9,16 @@ import structlog
 from bot.container import Container
 from bot.engine import Engine, EngineRoom, Schedule
 from bot.gateways.slack_identity import who_am_i
+from bot.notice_tools import notice_tools
 from bot.slack_toolbox import slack_toolbox
-from domain.deliveries.delivery import Attempt, Journal
+from domain.approvals.quiet_hours import QuietHours
+from domain.approvals.review_time import ReviewTimes
+from domain.deliveries.delivery import Attempt, Journal, Urgency
 from domain.deliveries.patience import Patience
 from domain.errors import CompAssistError
 from domain.identity.actor import PROGRAM
 from handlers.jobs.deliveries import AnswerDelivery
+from handlers.jobs.notices import NoticeTools, plan_notices, send_notices
 from handlers.jobs.register import JOBS, Job
 from handlers.slack.answering import answer, apologise
 from handlers.slack.toolbox import Toolbox
@@ -33,15 +37,16 @@ def build_engine(container: Container) -> Engine:
         Unavailable: Slack cannot be reached.
     """
     client = container.web_client()
-    tools = slack_toolbox(container, client, who_am_i(client))
+    bot = who_am_i(client)
+    tools = slack_toolbox(container, client, bot)
     settings = container.settings
+    times, quiet = ReviewTimes(hours=settings.review_hours), QuietHours.of(settings.quiet_hours)
+    notices = notice_tools(container, tools, client, bot.team_id, times=times, quiet=quiet)
     return Engine(
         EngineRoom(
             database=container.database_address,
             answer=_answering(container, tools),
-            schedules=tuple(
-                Schedule(name, job.cron, partial(_run, container, name, job)) for name, job in JOBS.items()
-            ),
+            schedules=_schedules(container, notices) if settings.run_schedules else (),
             defer_forsaken=lambda: container.inbox.defer_forsaken(container.clock.now() - _LOST_AFTER),
             workers=container.turns,
             at_once=settings.workers,
@@ -50,6 +55,17 @@ def build_engine(container: Container) -> Engine:
             drain=settings.drain_seconds,
         )
     )
+
+
+def _schedules(container: Container, notices: NoticeTools) -> tuple[Schedule, ...]:
+    chores = (Schedule(name, job.cron, partial(_run, container, name, job)) for name, job in JOBS.items())
+    return (*chores, Schedule("notices", "* * * * *", partial(_tell, notices), Urgency.NOTICE))
+
+
+def _tell(tools: NoticeTools) -> None:
+    """Plan what people are to be told by now, and tell them."""
+    plan_notices(PROGRAM, tools)
+    send_notices(PROGRAM, tools)
 
 
 def _answering(container: Container, tools: Toolbox) -> AnswerDelivery:

@@ -1,33 +1,66 @@
 """Deliveries in PostgreSQL: taken once, answered once, forgotten afterwards."""
 
+import threading
+import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar
 
+from psycopg import Error as PostgresError
+from psycopg import OperationalError
+from psycopg.sql import SQL, Identifier
+from psycopg.types.json import Jsonb
 from sqlalchemy import Connection, Engine, delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.deliveries.delivery import Attempt, Delivery, Overtaken, Receipt, Urgency
+from domain.errors import Unavailable
 from storage.audited import together
 from storage.errors import speaking_our_language
 from storage.json_values import storable
 from storage.kept_results import result_from_json, result_to_json
-from storage.queue import ANSWER, defer_answer
+from storage.privileges import APP_ROLE
 from storage.tables import inbox, steps
 
 T = TypeVar("T")
 
+_COUNT_SECONDS = 1.0
 _WAITING, _ANSWERED, _GIVEN_UP = "waiting", "answered", "given_up"
-_ALIVE = text(
-    "select exists (select 1 from procrastinate_jobs where task_name = :task and args ->> 'key' = :key "
-    "and status in ('todo', 'doing'))"
+_UNDER_OUR_ROLE = SQL("set local role {}").format(Identifier(APP_ROLE))
+_TAKE = (
+    "select is_taken, is_repeated, ahead from take_delivery(%s::text, %s::text, %s::text, %s::integer, %s::jsonb,"
+    " %s::integer, %s::integer)"
 )
-_FORSAKEN = text(
-    "select key, lane, urgency from inbox where state = 'waiting' and received_at < :before and not exists ("
-    " select 1 from procrastinate_jobs where task_name = :task and args ->> 'key' = inbox.key"
-    " and status in ('todo', 'doing')) order by received_at limit :limit for update skip locked"
+_DEFER_FORSAKEN = text(
+    "select count(defer_answer(key, lane, urgency)::text) from ("
+    " select key, lane, urgency from inbox where state = 'waiting' and received_at < :before"
+    " and has_lost_its_job(key) order by received_at limit :limit for update skip locked) as forsaken"
 )
+
+
+class _Backlog:
+    """How many deliveries wait, counted in the database at most once a second: a long queue is slow to count."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._counted_at, self._waiting = float("-inf"), 0
+
+    def known(self) -> int | None:
+        """How many waited a moment ago, with what came since; None when it is time to count."""
+        with self._lock:
+            if self._clock() - self._counted_at < _COUNT_SECONDS:
+                return self._waiting
+            self._counted_at = self._clock()
+            return None
+
+    def note(self, receipt: Receipt, *, counted: bool) -> None:
+        """Learn from a receipt; a count replaces what was believed."""
+        with self._lock:
+            if counted:
+                self._waiting = receipt.ahead
+            self._waiting += receipt.is_taken
 
 
 class SqlInbox:
@@ -35,32 +68,52 @@ class SqlInbox:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._backlog = _Backlog()
 
     def take(self, delivery: Delivery, most_waiting: int) -> Receipt:
         """Keep a delivery and put it in the queue, both or neither. Raises Unavailable."""
-        new = (
-            insert(inbox)
-            .values(
-                key=delivery.key,
-                entry=delivery.entry,
-                lane=delivery.lane,
-                urgency=int(delivery.urgency),
-                payload=storable(delivery.payload),
-            )
-            .on_conflict_do_nothing()
-            .returning(inbox.c.key)
+        known = self._backlog.known()
+        given = (
+            delivery.key,
+            delivery.entry,
+            delivery.lane,
+            int(delivery.urgency),
+            Jsonb(storable(delivery.payload)),
+            most_waiting,
+            known,
         )
-        with speaking_our_language(), self._engine.begin() as connection:
-            if connection.execute(new).first() is None:
-                _defer_if_forsaken(connection, delivery.key)
-                return Receipt(is_taken=False, is_repeated=True, ahead=0)
-            waiting = select(func.count()).select_from(inbox).where(inbox.c.state == _WAITING)
-            ahead = connection.execute(waiting).scalar_one() - 1
-            if ahead >= most_waiting:
-                connection.rollback()
-                return Receipt(is_taken=False, is_repeated=False, ahead=ahead)
-            defer_answer(connection, delivery.key, lane=delivery.lane, urgency=delivery.urgency)
-        return Receipt(is_taken=True, is_repeated=False, ahead=ahead)
+        with speaking_our_language():
+            try:
+                receipt = self._taken(given)
+            except OperationalError:
+                # A connection from before the database restarted says so on its first use; the next one is new.
+                receipt = self._taken_at_last(given)
+        self._backlog.note(receipt, counted=known is None)
+        return receipt
+
+    def _taken_at_last(self, given: tuple[object, ...]) -> Receipt:
+        try:
+            return self._taken(given)
+        except PostgresError as error:
+            raise Unavailable(
+                "database_unreachable", "The database does not answer right now. Please try again."
+            ) from error
+
+    def _taken(self, given: tuple[object, ...]) -> Receipt:
+        """One round trip to the database: everything at once, down to the commit."""
+        pooled = self._engine.raw_connection()
+        try:
+            driver: Any = pooled.driver_connection
+            with driver.pipeline():
+                driver.execute(_UNDER_OUR_ROLE)
+                taken = driver.execute(_TAKE, given)
+                driver.commit()
+            return Receipt(*taken.fetchone())
+        except BaseException:
+            pooled.invalidate()
+            raise
+        finally:
+            pooled.close()
 
     def begin(self, key: str) -> Attempt | None:
         """Start an attempt; None when the delivery is answered already, or gone. Raises Unavailable."""
@@ -108,26 +161,9 @@ class SqlInbox:
 
     def defer_forsaken(self, before: datetime, limit: int = 500) -> int:
         """Queue deliveries again whose job was lost, of those received before a moment; how many."""
-        given = {"task": ANSWER, "before": before, "limit": limit}
+        given = {"before": before, "limit": limit}
         with speaking_our_language(), self._engine.begin() as connection:
-            rows = connection.execute(_FORSAKEN, given).all()
-            for row in rows:
-                defer_answer(connection, row.key, lane=row.lane, urgency=row.urgency)
-        return len(rows)
-
-    def forget_answered(self, before: datetime) -> int:
-        """Drop deliveries that were answered, or given up, before a moment; how many."""
-        old = delete(inbox).where(inbox.c.state != _WAITING, inbox.c.received_at < before)
-        with speaking_our_language(), self._engine.begin() as connection:
-            return connection.execute(old).rowcount
-
-
-def _defer_if_forsaken(connection: Connection, key: str) -> None:
-    row = connection.execute(
-        select(inbox.c.lane, inbox.c.urgency).where(inbox.c.key == key, inbox.c.state == _WAITING).with_for_update()
-    ).first()
-    if row is not None and not connection.execute(_ALIVE, {"task": ANSWER, "key": key}).scalar_one():
-        defer_answer(connection, key, lane=row.lane, urgency=row.urgency)
+            return int(connection.execute(_DEFER_FORSAKEN, given).scalar_one())
 
 
 class SqlJournal:

@@ -23,6 +23,7 @@ GRANTS: dict[str, str] = {
     "group_roles": "select, insert, update, delete",
     "inbox": "select, insert, update, delete",
     "messages": "select, insert, delete",
+    "notices": "select, insert, update, delete",
     "procrastinate_events": "select, insert, delete",
     "procrastinate_jobs": "select, insert, update, delete",
     "procrastinate_periodic_defers": "select, insert, update, delete",

@@ -102,16 +102,17 @@ class SqlRecommendationLog:
             raise Conflict("offer_changed", "This offer changed at the same moment. Please look again.")
         self._audit.record(event)
 
-    def waiting_since(self, before: datetime, states: tuple[OfferState, ...]) -> tuple[FiledRecommendation, ...]:
-        """Recommendations in some states since before a moment, the oldest first."""
-        rows = self._connection.execute(
-            select(recommendations)
-            .where(
-                recommendations.c.state.in_([state.value for state in states]),
-                recommendations.c.state_since < before,
-            )
-            .order_by(recommendations.c.state_since)
+    def waiting_since(
+        self, before: datetime, states: tuple[OfferState, ...], *, after: datetime | None = None
+    ) -> tuple[FiledRecommendation, ...]:
+        """Recommendations in some states since before a moment, and not since before `after`, the oldest first."""
+        statement = select(recommendations).where(
+            recommendations.c.state.in_([state.value for state in states]),
+            recommendations.c.state_since < before,
         )
+        if after is not None:
+            statement = statement.where(recommendations.c.state_since >= after)
+        rows = self._connection.execute(statement.order_by(recommendations.c.state_since))
         return tuple(_filed(row) for row in rows)
 
 

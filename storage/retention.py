@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from domain.audit.event import AuditEvent
 from storage.audited import audited
 from storage.errors import speaking_our_language
-from storage.tables import candidates, deliveries, messages, recommendations, threads
+from storage.tables import candidates, deliveries, inbox, messages, recommendations, threads
 
 _NOTHING_ASKED: dict[str, object] = {"asked": [], "open_amount": None}
 
@@ -49,9 +49,11 @@ class SqlArchive:
         return dropped
 
     def forget_deliveries(self, before: datetime) -> int:
-        """Drop which deliveries were seen before a moment; how many."""
+        """Drop which deliveries were seen, or answered, before a moment; how many."""
+        answered = delete(inbox).where(inbox.c.state != "waiting", inbox.c.received_at < before)
         with speaking_our_language(), self._engine.begin() as connection:
-            return connection.execute(delete(deliveries).where(deliveries.c.received_at < before)).rowcount
+            seen = connection.execute(delete(deliveries).where(deliveries.c.received_at < before)).rowcount
+            return seen + connection.execute(answered).rowcount
 
     def erasable(self, before: datetime, limit: int) -> tuple[str, ...]:
         """Cases in which nothing happened since a moment and that nobody holds, the oldest first."""

@@ -108,6 +108,8 @@ def _with_playground(settings: Settings, port: int) -> Settings:
             "slack_bot_token": SecretStr(f"xoxb-playground-{secrets.token_hex(16)}"),
             "slack_signing_secret": SecretStr(secrets.token_hex(16)),
             "review_channel": REVIEW_CHANNEL,
+            # Its people live elsewhere, and are to be seen at work whatever the hour.
+            "quiet_hours": "none",
         }
     )
 

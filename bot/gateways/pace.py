@@ -6,14 +6,15 @@ from collections.abc import Callable
 
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
+from limits.strategies import SlidingWindowCounterRateLimiter
 
 
 class MinutePace:
-    """Counts requests over the last sixty seconds. Every process counts by itself: each may let as many in."""
+    """Counts requests over about the last sixty seconds. Every process counts by itself: each may let as many in."""
 
     def __init__(self, *, per_user: int, per_workspace: int, clock: Callable[[], float] = time.time) -> None:
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        # Two counters a window; to remember every single request would slow a busy minute down.
+        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
         self._user = RateLimitItemPerMinute(per_user, namespace="user")
         self._workspace = RateLimitItemPerMinute(per_workspace, namespace="workspace")
         self._clock = clock

@@ -17,9 +17,17 @@ _OUTSIDE = ("deleted", "is_bot", "is_restricted", "is_ultra_restricted", "is_str
 
 
 class SlackDirectory:
-    """Tells full members from guests, apps, strangers and deactivated accounts; at most a minute late."""
+    """Tells full members from guests, apps, strangers and deactivated accounts; at most `remembered` seconds late."""
 
-    def __init__(self, client: WebClient, team_id: str, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        client: WebClient,
+        team_id: str,
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        remembered: float = _REMEMBERED_SECONDS,
+    ) -> None:
+        self._remembered = remembered
         self._client = client
         self._team_id = team_id
         self._clock = clock
@@ -31,7 +39,7 @@ class SlackDirectory:
         now = self._clock()
         with self._lock:
             asked_at, answer = self._known.get(user_id, (float("-inf"), False))
-        if now - asked_at < _REMEMBERED_SECONDS:
+        if now - asked_at < self._remembered:
             return answer
         answer = self._asked(user_id)
         with self._lock:

@@ -3,7 +3,9 @@
 import html
 import re
 import zlib
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.playground.records import Channel, ChannelKind, JsonObject, Member, Message, Team, View, ViewKind
 from bot.playground.workspace import Workspace
@@ -26,6 +28,7 @@ def user_shape(member: Member, team: Team) -> JsonObject:
         "is_ultra_restricted": member.is_ultra_restricted,
         "is_stranger": member.is_stranger,
         "tz": member.tz,
+        "tz_offset": _offset_of(member.tz),
         "locale": "en-US",
         "profile": {
             "real_name": member.real_name,
@@ -35,6 +38,15 @@ def user_shape(member: Member, team: Team) -> JsonObject:
             **({"bot_id": team.bot_id, "api_app_id": team.app_id} if member.id == team.bot_user_id else {}),
         },
     }
+
+
+def _offset_of(zone: str) -> int:
+    """Seconds from UTC to a zone's clocks now; 0 where this machine knows no zones."""
+    try:
+        distance = datetime.now(ZoneInfo(zone)).utcoffset()
+    except (LookupError, ValueError, OSError):
+        return 0
+    return int(distance.total_seconds()) if distance is not None else 0
 
 
 def channel_shape(channel: Channel, workspace: Workspace, viewer: str) -> JsonObject:

@@ -42,6 +42,7 @@ class AuditEventName(StrEnum):
     OVERRIDE_ASKED = "offer.override_asked"
     OVERRIDE_PROPOSED = "offer.override_proposed"
     OFFER_OVERRIDDEN = "offer.overridden"
+    OFFER_ESCALATED = "offer.escalated"
     APPROVERS_NAMED = "approvers.named"
     APPROVAL_DELEGATED = "approval.delegated"
     DELEGATION_ENDED = "approvers.undelegated"

@@ -76,8 +76,10 @@ class RecommendationLog(Protocol):
     ) -> None:
         """Move a recommendation one version on. Raises Conflict when it is not as it was read any more."""
 
-    def waiting_since(self, before: datetime, states: tuple[OfferState, ...]) -> tuple[FiledRecommendation, ...]:
-        """Recommendations in some states since before a moment, the oldest first."""
+    def waiting_since(
+        self, before: datetime, states: tuple[OfferState, ...], *, after: datetime | None = None
+    ) -> tuple[FiledRecommendation, ...]:
+        """Recommendations in some states since before a moment, and not since before `after`, the oldest first."""
 
 
 class CardBook(Protocol):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from domain.approvals.carry_out import ExpireOffers
+from domain.approvals.plan_notices import ForgetNotices
 from domain.errors import Conflict
 from domain.identity.actor import Actor
 from domain.identity.audit_keeping import ExportAudit, VerifyAudit
@@ -18,6 +19,7 @@ class JobTools:
     expire_offers: ExpireOffers
     forget_conversations: ForgetConversations
     erase_old_cases: EraseOldCases
+    forget_notices: ForgetNotices
     verify_audit: VerifyAudit
     export_audit: ExportAudit | None
 
@@ -53,6 +55,10 @@ def _erase_old_cases(actor: Actor, tools: JobTools) -> str:
     return f"{len(tools.erase_old_cases(actor=actor))} cases erased."
 
 
+def _forget_notices(actor: Actor, tools: JobTools) -> str:
+    return f"{tools.forget_notices(actor=actor)} notices deleted."
+
+
 def _export_audit(actor: Actor, tools: JobTools) -> str:
     if tools.export_audit is None:
         return "Not exported: COMP_ASSIST_AUDIT_VAULT is not set."
@@ -79,6 +85,7 @@ JOBS: dict[str, Job] = {
     "erase-old-cases": Job(
         Action.KEEP_HOUSE, "20 3 * * *", "Deletes cases nothing happened in for 7 years", _erase_old_cases
     ),
+    "forget-notices": Job(Action.KEEP_HOUSE, "40 3 * * *", "Deletes notices after 60 days", _forget_notices),
     "export-audit": Job(
         Action.EXPORT_AUDIT, "0 * * * *", "Writes the audit log's new rows to its vault", _export_audit
     ),

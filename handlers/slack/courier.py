@@ -7,6 +7,7 @@ from typing import Any
 from slack_sdk import WebClient
 
 from domain.conversations.thread import ThreadRef
+from handlers.slack.pacing import ChannelPace
 from handlers.slack.views.blocks import Message, View
 
 _EVENT_TYPE = "comp_assist_message"
@@ -14,14 +15,17 @@ _EVENT_TYPE = "comp_assist_message"
 
 @dataclass(frozen=True, slots=True)
 class Courier:
-    """Carries rendered messages to Slack. Metadata holds opaque ids only."""
+    """Carries rendered messages to Slack, at a pace where there is one. Metadata holds opaque ids only."""
 
     client: WebClient
+    pace: ChannelPace | None = None
 
     def post(
         self, channel_id: str, message: Message, *, thread_ts: str | None = None, about: str = "", mark: str = ""
     ) -> str:
         """Post a message; its timestamp. A `mark` is how `find_marked` knows it again. Raises SlackApiError."""
+        if self.pace is not None:
+            self.pace.wait(channel_id)
         answer = self.client.chat_postMessage(
             channel=channel_id,
             text=message.text,

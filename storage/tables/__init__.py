@@ -6,6 +6,7 @@ from storage.tables.cases import candidates, fact_records, messages, threads
 from storage.tables.identity import deliveries, group_roles, users
 from storage.tables.inbox import inbox, steps
 from storage.tables.metadata import metadata
+from storage.tables.notices import notices
 from storage.tables.pay import comp_ranges, data_snapshots, employee_roster
 from storage.tables.recommendations import cards, recommendations
 
@@ -24,6 +25,7 @@ __all__ = [
     "inbox",
     "messages",
     "metadata",
+    "notices",
     "recommendations",
     "steps",
     "threads",

@@ -56,7 +56,7 @@ def lose_the_response(folder: Path, posts: int, sabotage: str = "") -> Verdict:
         lost: set[str] = set()
 
         def not_yet(given: JsonObject) -> bool:
-            found = re.search(r'"mark": ?"([0-9a-f]+)"', json.dumps(given).replace('\\\\', '').replace('\\', ''))
+            found = re.search(r'"mark": ?"([0-9a-f]+)"', json.dumps(given).replace("\\\\", "").replace("\\", ""))
             if found is None or found[1] in lost:
                 return False
             lost.add(found[1])

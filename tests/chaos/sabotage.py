@@ -1,7 +1,6 @@
 """One thing broken on purpose for every promise: with it the promise must be seen to fail."""
 
 import secrets
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -14,8 +13,8 @@ from domain.deliveries.delivery import Attempt, Delivery, Directly, Receipt
 from handlers.slack.courier import Courier
 from handlers.slack.receiving import FrontDoor
 from handlers.slack.serving import serve_at_once
-from storage.inbox import SqlInbox, SqlJournal
 from storage.engine import open_engine
+from storage.inbox import SqlInbox, SqlJournal
 
 
 def nobody_stands_in() -> None:

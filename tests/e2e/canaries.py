@@ -8,9 +8,9 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +26,9 @@ from bot.playground.deliveries import Answer, AppLine
 from bot.playground.people import Person
 from bot.playground.records import Message
 from bot.telemetry import set_up_logging
-from handlers.slack import listening
+from handlers.slack import serving
 from tests.e2e.office import Office
+from tests.e2e.quiet import Quiet
 from tests.e2e.reading import strings_in
 from tests.e2e.signed import signature
 from tests.unit.cli.clean_room import Run
@@ -236,7 +237,7 @@ def logger_levels() -> dict[str, int]:
 
 def _catch_answers(net: Net, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every HTTP answer of the app to the workspace, and every note the error table words."""
-    deliver, word = AppLine._try, listening.message_for
+    deliver, word = AppLine._try, serving.message_for
 
     def delivered(line: AppLine, body: str, headers: dict[str, str]) -> Answer:
         answer = deliver(line, body, headers)
@@ -249,7 +250,7 @@ def _catch_answers(net: Net, monkeypatch: pytest.MonkeyPatch) -> None:
         return message
 
     monkeypatch.setattr(AppLine, "_try", delivered)
-    monkeypatch.setattr(listening, "message_for", worded)
+    monkeypatch.setattr(serving, "message_for", worded)
 
 
 @dataclass
@@ -260,17 +261,14 @@ class Stage:
     net: Net
     monkeypatch: pytest.MonkeyPatch
     client: httpx.Client
-    pending: list[Future[Any]] = field(default_factory=list)
+
+    @cached_property
+    def quiet(self) -> Quiet:
+        """Knows when everything that was acknowledged is done."""
+        return Quiet(self.office)
 
     def __post_init__(self) -> None:
-        turns = self.office.demo.container.turns
-        submit = turns.submit
-
-        def noted(*work: Any, **more: Any) -> Future[Any]:
-            self.pending.append(submit(*work, **more))
-            return self.pending[-1]
-
-        self.monkeypatch.setattr(turns, "submit", noted)
+        assert self.quiet
 
     @property
     def canaries(self) -> Canaries:
@@ -278,8 +276,7 @@ class Stage:
 
     def settle(self) -> None:
         """Wait until everything that was acknowledged is done."""
-        while self.pending:
-            wait([self.pending.pop()], timeout=20)
+        self.quiet.wait()
 
     def says(self, person: Person, channel: str, text: str, card: Message) -> None:
         """A reply in a card's thread, answered to the end."""

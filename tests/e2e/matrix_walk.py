@@ -1,8 +1,6 @@
 """Walking the matrix of who may do what: a case for each cell, the deed as Slack would send it, looking around."""
 
-import time
 from collections.abc import Callable
-from concurrent.futures import Future, wait
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import count
@@ -41,6 +39,7 @@ from handlers.slack.views.recommendation_card import offer_shown
 from storage.pay import SqlPayBooks
 from tests.e2e.matrix import CARLA, PEOPLE, RAVI, Act, Cell, Someone, Way, Whose
 from tests.e2e.office import Office
+from tests.e2e.quiet import Quiet
 from tests.e2e.reading import amounts_in, strings_in
 
 _LOOKED_ONLY = ("person.signed_in",)
@@ -80,12 +79,11 @@ class House:
     """The running office with everybody of the matrix in it, and a room for each, shared with nobody but the bot."""
 
     office: Office
-    _futures: list[Future[Any]] = field(default_factory=list)
     _numbers: Any = field(default_factory=lambda: count(1001))
     _screens: dict[tuple[Any, ...], frozenset[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._watch_turns()
+        self._everything = Quiet(self.office)
         container, bot = self.office.demo.container, self._play.workspace.team.bot_user_id
         for someone in PEOPLE:
             marks = dict.fromkeys(someone.marks, True)
@@ -342,26 +340,12 @@ class House:
 
     # -- waiting -----------------------------------------------------------------------------------------------------
 
-    def _watch_turns(self) -> None:
-        """Remember every turn the program starts, so that one can wait for all of them."""
-        turns = self.office.demo.container.turns
-        submit = turns.submit
-
-        def remembered(*given: Any, **more: Any) -> Future[Any]:
-            future = submit(*given, **more)
-            self._futures.append(future)
-            return future
-
-        turns.submit = remembered  # type: ignore[method-assign]
-
     def _quiet(self, seconds: float = 20.0) -> None:
         """Wait until no turn and no delivery is under way. Raises TimeoutError."""
-        patience = time.monotonic() + seconds
-        while time.monotonic() < patience:
-            wait([self._futures.pop() for _ in range(len(self._futures))], timeout=seconds)
-            if self._play.settle(seconds) and not self._futures:
-                return
-        raise TimeoutError("it never became quiet")
+        self._everything.wait(seconds)
+        if not self._play.settle(seconds):
+            raise TimeoutError("it never became quiet")
+        self._everything.wait(seconds)
 
     # -- who and where -----------------------------------------------------------------------------------------------
 

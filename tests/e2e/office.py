@@ -91,5 +91,15 @@ class Office:
 
 def settings_for(database: str, folder: Path, **changes: Any) -> Settings:
     """Settings that read nothing from the machine's environment."""
-    values = {"database_url": SecretStr(database), "data_dir": folder, "playground_port": 0, **changes}
+    values = {
+        "database_url": SecretStr(database),
+        "data_dir": folder,
+        "playground_port": 0,
+        # Stories say themselves when something happens by schedule.
+        "run_schedules": False,
+        # Tests are quicker than people.
+        "user_limit": 100_000,
+        "workspace_limit": 100_000,
+        **changes,
+    }
     return Settings(_env_file=None, **values)

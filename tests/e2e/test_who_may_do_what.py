@@ -11,8 +11,9 @@ from bot.cli.demo import running_demo
 from bot.telemetry import set_up_logging
 from handlers.slack.entries import Entry
 from handlers.slack.register import (
-    ANY_OTHER_SUBCOMMAND,
+    ANY_OTHER,
     CLICKS,
+    COMMANDS,
     FIRST_MESSAGE,
     FORMS,
     HOME,
@@ -98,7 +99,7 @@ def was_refused(cell: Cell, outcome: Outcome) -> None:
 def entry_of(act: Act) -> tuple[str, Entry]:
     """The line of the register an act comes in by."""
     if act.way is Way.COMMAND:
-        return f"command {act.key}", SUBCOMMANDS.get(act.key, ANY_OTHER_SUBCOMMAND)
+        return f"command {act.key}", COMMANDS.get(act.key, COMMANDS[ANY_OTHER])
     if act.way in (Way.BUTTON, Way.HOME_BUTTON):
         return f"button {act.key}", CLICKS[act.key]
     if act.way is Way.FORM:

@@ -245,8 +245,10 @@ class FakeRecommendationLog(_Desk):
 
         self._write(decided, event)
 
-    def waiting_since(self, before: datetime, states: tuple[OfferState, ...]) -> tuple[FiledRecommendation, ...]:
-        kept = self._view().recommendations.values()
+    def waiting_since(
+        self, before: datetime, states: tuple[OfferState, ...], *, after: datetime | None = None
+    ) -> tuple[FiledRecommendation, ...]:
+        kept = [filed for filed in self._view().recommendations.values() if after is None or filed.since >= after]
         waiting = [filed for filed in kept if filed.state in states and filed.since < before]
         return tuple(sorted(waiting, key=lambda filed: filed.since))
 

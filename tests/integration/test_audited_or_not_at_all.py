@@ -17,7 +17,9 @@ from sqlalchemy.exc import DBAPIError
 from data.pipelines.import_file import ImportFile
 from domain.approvals.approvers import DelegateApproval, Delegation, EndDelegation, NameApprovers
 from domain.approvals.carry_out import ExpireOffers
+from domain.approvals.hand_out import Letter, Line, SettleNotices
 from domain.approvals.life import OfferEvent
+from domain.approvals.notices import Notice, NoticeKind, round_of
 from domain.audit.chain import check_chain
 from domain.audit.event import AuditEvent, AuditEventName
 from domain.candidates.facts import FactChange, FactField
@@ -34,6 +36,7 @@ from storage.audit_log import SqlAuditLog
 from storage.embedded import EmbeddedServer
 from storage.engine import database_url, open_engine
 from storage.identity import SqlGroupBook, SqlRoleBook, SqlSignIns
+from storage.notices import SqlNoticeBook
 from storage.pay import SqlSnapshotShelf
 from storage.privileges import APP_ROLE
 from storage.retention import SqlArchive
@@ -231,6 +234,23 @@ def _erase(house: House) -> Change:
     return lambda: erase(actor=PROGRAM)
 
 
+def _plan_escalation(life: CaseLife) -> object:
+    return SqlNoticeBook(life.desk.engine).plan((_escalation(life),))
+
+
+def _escalate(life: CaseLife) -> object:
+    now, notice = life.clock.time, _escalation(life)
+    letter = Letter(notice.recipient, (Line(notice, now, now),), 1, now)
+    settle = SettleNotices(book=SqlNoticeBook(life.desk.engine), clock=life.clock)
+    return settle.sent(letter, "D0ADMIN", "17.1")
+
+
+def _escalation(life: CaseLife) -> Notice:
+    offer = life.latest()
+    kind, now = NoticeKind.ESCALATION, life.clock.time
+    return Notice(kind, ADMIN.user_id, offer.candidate_id, offer.id, round_of(offer), now, now)
+
+
 def _first_turn(house: House) -> Change:
     return house.life.say
 
@@ -326,6 +346,7 @@ STORIES: dict[AuditEventName, dict[str, Story]] = {
     AuditEventName.OFFER_OVERRIDDEN: {
         "an offer is overridden": _of_a_case(lambda life: _propose(life, Decimal(180_000)))
     },
+    AuditEventName.OFFER_ESCALATED: {"an admin was told": _of_a_case(_escalate, _plan_escalation)},
     AuditEventName.APPROVERS_NAMED: {"approvers are named": _name_approvers},
     AuditEventName.APPROVAL_DELEGATED: {"somebody stands in for an approver": _delegate},
     AuditEventName.DELEGATION_ENDED: {"somebody stands in no longer": _undelegate},

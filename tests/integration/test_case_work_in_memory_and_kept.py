@@ -113,6 +113,8 @@ def test_an_offer_that_is_decided_on_is_one_version_on_and_since_then_in_its_sta
         waiting = open_work.recommendations.waiting_since
         assert [one.id for one in waiting(_LATER + timedelta(1), (OfferState.APPROVED,))] == [filed.id]
         assert waiting(_LATER, (OfferState.APPROVED,)) == ()
+        assert [one.id for one in waiting(_LATER + timedelta(1), (OfferState.APPROVED,), after=_LATER)] == [filed.id]
+        assert waiting(_LATER + timedelta(1), (OfferState.APPROVED,), after=_LATER + timedelta(0, 1)) == ()
         assert waiting(_LATER + timedelta(1), (OfferState.SUBMITTED,)) == ()
 
 

@@ -28,6 +28,14 @@ LOOK_UPS = {
     "fact_records": [("candidate_id",)],
     "threads": [("team_id", "channel_id", "ts"), ("candidate_id",)],
     "messages": [("candidate_id", "said_at"), ("channel_id", "ts"), ("said_at",)],
+    "notices": [
+        ("key",),
+        ("candidate_id",),
+        ("recommendation_id",),
+        ("created_at",),
+        ("state", "due_at"),
+        ("recipient", "state", "due_at"),
+    ],
     "recommendations": [
         ("id",),
         ("candidate_id", "number"),

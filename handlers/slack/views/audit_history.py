@@ -35,6 +35,7 @@ _WORDS: dict[AuditEventName, str] = {
     AuditEventName.OVERRIDE_ASKED: "asked for another amount",
     AuditEventName.OVERRIDE_PROPOSED: "proposed an override",
     AuditEventName.OFFER_OVERRIDDEN: "overrode and approved the offer",
+    AuditEventName.OFFER_ESCALATED: "told an admin that the offer waits too long",
     AuditEventName.ACCESS_REFUSED: "was refused",
 }
 # Shown as they are kept: codes, tiers and states; ids and hashes are for machines.

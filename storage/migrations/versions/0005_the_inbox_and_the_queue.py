@@ -13,8 +13,53 @@ branch_labels = None
 depends_on = None
 
 
+# Whoever hands something in waits for one answer only, so that the acknowledgement is quick.
+_TAKING = """
+create function defer_answer(wanted text, its_lane text, its_urgency integer) returns void language sql as $$
+  select procrastinate_defer_jobs_v1(array[
+    row('answers', 'answer_delivery', its_urgency, its_lane, null, jsonb_build_object('key', wanted), null)
+      ::procrastinate_job_to_defer_v1
+  ])
+$$;
+
+create function has_lost_its_job(wanted text) returns boolean language sql stable as $$
+  select not exists (
+    select 1 from procrastinate_jobs
+    where task_name = 'answer_delivery' and args ->> 'key' = wanted and status in ('todo', 'doing')
+  )
+$$;
+
+create function take_delivery(
+  wanted text, its_entry text, its_lane text, its_urgency integer, its_payload jsonb,
+  most_waiting integer, known_ahead integer,
+  out is_taken boolean, out is_repeated boolean, out ahead integer
+) language plpgsql as $$
+begin
+  is_taken := false;
+  is_repeated := false;
+  ahead := known_ahead;
+  if ahead is null then
+    select count(*) into ahead from (select 1 from inbox where state = 'waiting' limit most_waiting) as waiting;
+  end if;
+  if ahead >= most_waiting and not exists (select 1 from inbox where key = wanted) then
+    return;
+  end if;
+  insert into inbox (key, entry, lane, urgency, payload)
+    values (wanted, its_entry, its_lane, its_urgency, its_payload) on conflict do nothing;
+  if found then
+    is_taken := true;
+    perform defer_answer(wanted, its_lane, its_urgency);
+  else
+    is_repeated := true;
+    perform defer_answer(key, lane, urgency) from inbox
+      where key = wanted and state = 'waiting' and has_lost_its_job(key) for update;
+  end if;
+end $$;
+"""
+
+
 def upgrade() -> None:
-    """Inbox, steps, and the schema of procrastinate 3.10."""
+    """Inbox, steps, the schema of procrastinate 3.10, and the functions between them."""
     op.create_table(
         "inbox",
         sa.Column("key", sa.String(length=200), nullable=False),
@@ -42,3 +87,4 @@ def upgrade() -> None:
     # Several statements at once, which only the driver takes.
     driver: Any = op.get_bind().connection.driver_connection
     driver.execute(SchemaManager.get_schema())
+    driver.execute(_TAKING)

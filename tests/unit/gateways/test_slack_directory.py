@@ -157,6 +157,18 @@ def test_an_answer_is_remembered_for_a_minute(
     assert len(slack.asked) == 2
 
 
+def test_an_answer_is_remembered_for_as_long_as_one_wants(
+    client: WebClient, slack: FakeSlackAnswers, stopwatch: Stopwatch
+) -> None:
+    directory = SlackDirectory(client, TEAM, stopwatch, remembered=600)
+    knows(slack)
+    for seconds in (0, 599, 1):
+        stopwatch.seconds += seconds
+        assert directory.is_member("U0CARLA")
+
+    assert len(slack.asked) == 2
+
+
 def test_that_somebody_is_none_is_remembered_as_well(slack: FakeSlackAnswers, directory: SlackDirectory) -> None:
     slack.answers["users.info"] = {"ok": False, "error": "user_not_found"}
 

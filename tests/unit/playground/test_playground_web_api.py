@@ -78,6 +78,15 @@ def test_users_info_holds_the_flags_that_tell_guests_and_bots_apart(client: WebC
     assert refusal_of(client.users_info, user="U0NOBODY") == "user_not_found"
 
 
+@pytest.mark.parametrize(("zone", "offset"), [("Asia/Kolkata", 19_800), ("UTC", 0), ("Mars/Olympus", 0)])
+def test_users_info_says_where_somebodys_clock_stands(
+    client: WebClient, workspace: Workspace, zone: str, offset: int
+) -> None:
+    workspace.add_person(Member("U0ASHA", "asha", "Asha Rao", tz=zone))
+    asha = client.users_info(user="U0ASHA")["user"]
+    assert (asha["tz"], asha["tz_offset"]) == (zone, offset)
+
+
 def test_users_list_comes_in_pages(client: WebClient) -> None:
     pages = [page["members"] for page in client.users_list(limit=2)]
     assert [len(page) for page in pages] == [2, 2, 1]

@@ -1,5 +1,6 @@
 """`comp-assist serve` and `comp-assist worker`: Slack's requests over HTTP, and answering them."""
 
+import gc
 import os
 from contextlib import ExitStack
 
@@ -28,6 +29,9 @@ def run_server(settings: Settings, *, answers_too: bool = False) -> None:
         secret = settings.slack_signing_secret
         app = build_http_app(slack_app, container.engine, secret.get_secret_value() if secret else "")
         stop = told_to_stop()
+        # What the start has made stays; looking through it again and again would hold acknowledgements up.
+        gc.collect()
+        gc.freeze()
         with serving(app, listening, grace=20):
             host, port = listening.getsockname()[:2]
             out.print(f"comp-assist serves Slack at http://{host}:{port}/slack/events", markup=False)

@@ -18,7 +18,8 @@ RUN python -m venv /builder \
 FROM python:3.11-slim
 RUN useradd --system --uid 10001 --create-home comp-assist
 COPY --from=build /venv /venv
-ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 COMP_ASSIST_HOST=0.0.0.0 COMP_ASSIST_PORT=3000
+# Both commands tell on port 3000 how they are: `serve` where it serves Slack, `worker` on a port for nothing else.
+ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 COMP_ASSIST_HOST=0.0.0.0 COMP_ASSIST_PORT=3000 COMP_ASSIST_WORKER_PORT=3000
 USER comp-assist
 WORKDIR /home/comp-assist
 EXPOSE 3000

@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint types contracts tests screenshots docs bench format lock clean
+.PHONY: demo test lint types contracts tests screenshots docs bench chaos format lock clean
 
 demo: $(STAMP)
 	@$(BIN)/comp-assist demo
@@ -35,6 +35,10 @@ docs: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python -m tests.bench
+
+# Breaks things on purpose and prints what came of each promise; ARGS="--short", "--only kill", "--sabotage".
+chaos: $(STAMP)
+	$(BIN)/python -m tests.chaos $(ARGS)
 
 format: $(STAMP)
 	$(BIN)/ruff format .

@@ -9,8 +9,8 @@ MOST_ATTEMPTS = 8
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """Attempts with pauses that double, each shortened by chance so that many do not come back at one moment; no pause
-    is longer than `longest` seconds.
+    """Attempts with pauses that double up to `longest` seconds, each shortened by chance, so that many do not come
+    back at one moment.
 
     `chance` gives a number from 0 up to 1. After `most` attempts a person is told that it did not work; where even
     that cannot be told, trying goes on until `at_most` has passed.

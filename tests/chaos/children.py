@@ -38,7 +38,7 @@ def _set_up(sabotage: str) -> None:
 
 
 def _with_points(points: KillPoints) -> None:
-    """Points around commits, Slack calls and words to the queue; the engine does not exist yet, so its maker is met."""
+    """Points around commits, Slack calls and words to the queue, put in as soon as there is a container."""
     of = Container.of.__func__  # type: ignore[attr-defined]
 
     def with_points(cls: type[Container], settings: object) -> Container:

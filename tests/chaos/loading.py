@@ -36,7 +36,7 @@ def acknowledge_slow_turns(folder: Path, rate: float, seconds: float, slow: floa
 
 
 def acknowledge_beside_bare_bolt(folder: Path, rate: float, seconds: float, sabotage: str = "") -> Verdict:
-    """Signed commands at a steady rate to one serving process, and to a Bolt app that does nothing but acknowledge."""
+    """Signed commands at a steady rate to one serving process, and to a Bolt app that only acknowledges."""
     with plant(folder) as site:
         site.open_door(sabotage)
         secret = site.play.settings.signing_secret

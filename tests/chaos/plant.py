@@ -80,7 +80,7 @@ class Plant:
         return [self.sender.command(user_id, channel, f"/comp-assist recommend {one} {TITLE}") for one in candidates]
 
     def posted(self, about: str) -> list[Message]:
-        """What the app posted that names a candidate, or stands in a thread whose first message does, oldest first."""
+        """What the app posted that names a candidate, or stands in a thread that a message naming them began."""
         workspace = self.play.workspace
         found: list[Message] = []
         for channel in workspace.channels():

@@ -11,6 +11,7 @@ from bot.telemetry import set_up_logging
 from storage.embedded import EmbeddedServer
 from tests.databases import fresh_database
 from tests.e2e.office import Office, settings_for
+from tests.e2e.quiet import impatient
 
 _PREPARED = "comp_assist_prepared"
 
@@ -26,8 +27,11 @@ def prepared(postgres: EmbeddedServer, tmp_path_factory: pytest.TempPathFactory)
 
 
 @pytest.fixture
-def office(postgres: EmbeddedServer, prepared: str, tmp_path: Path) -> Iterator[Office]:
+def office(
+    postgres: EmbeddedServer, prepared: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Office]:
     """Everything running, with sample data and nobody having said anything yet."""
+    impatient(monkeypatch)
     set_up_logging("WARNING")
     url = fresh_database(postgres, template=prepared)
     with running_demo(settings_for(url, tmp_path)) as demo:

@@ -57,6 +57,7 @@ from tests.e2e.canaries import (
     spread_net,
 )
 from tests.e2e.office import Office, settings_for
+from tests.e2e.quiet import impatient
 from tests.unit.cli.clean_room import clean_room
 
 ASK = "/comp-assist recommend {} Senior Software Engineer in Seattle, Proficient, Strong Hire, P4"
@@ -453,6 +454,7 @@ def play(
     canaries = Canaries(IN_SLACK)
     with pytest.MonkeyPatch.context() as patch, spread_net(canaries, patch, show_locals=show_locals) as net:
         password = canaries["the password of a database that answers"]
+        impatient(patch)
         url = fresh_database(postgres, template=prepared).replace("postgres:@", f"postgres:{password}@")
         with running_demo(settings_for(url, folder)) as demo, httpx.Client(timeout=10, trust_env=False) as client:
             stage = Stage(Office(demo), net, patch, client)

@@ -62,23 +62,23 @@ def test_a_review_request_that_could_not_be_posted_reaches_comp_another_way(
 
     monkeypatch.setattr(Courier, "post", failing_at_the_desk)
     office.ravi.command("#hiring-offers", ASK)
-    office.carla.waits_for("dm", "Base salary")
+    office.carla.waits_for("dm", "Base salary", timeout=20)
     office.colin.waits_for("dm", "Base salary")
 
 
 def test_an_answer_slack_did_not_take_is_said_and_comp_hears_of_the_offer_all_the_same(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    reply = Courier.reply
+    post = Courier.post
 
-    def failing_for_the_asker(self: Courier, thread: Any, *args: Any, **kwargs: Any) -> str:
-        if thread.channel_id == "G0OFFERS":
+    def failing_for_the_asker(self: Courier, channel_id: str, *args: Any, **kwargs: Any) -> str:
+        if channel_id == "G0OFFERS" and kwargs.get("thread_ts"):
             raise TimeoutError
-        return reply(self, thread, *args, **kwargs)
+        return post(self, channel_id, *args, **kwargs)
 
-    monkeypatch.setattr(Courier, "reply", failing_for_the_asker)
+    monkeypatch.setattr(Courier, "post", failing_for_the_asker)
     office.ravi.command("#hiring-offers", ASK)
-    office.ravi.waits_for("#hiring-offers", "Slack did not take my answer")
+    office.ravi.waits_for("#hiring-offers", "Slack did not take my answer", timeout=20)
     office.carla.waits_for("#comp-desk", "Base salary")
 
 

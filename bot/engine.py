@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ _log = structlog.get_logger(__name__)
 _LOOK_SECONDS = 0.25
 _DAY_SECONDS = 86_400
 _RECOVER_SECONDS = 1.0
+_SWEEP_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,8 @@ class Engine:
         async with app.open_async():
             self._worker = Worker(
                 app,
-                queues=[ANSWERS, CHORES],
+                # Whoever does not know the chores must not fetch them.
+                queues=[ANSWERS, CHORES] if self._room.schedules else [ANSWERS],
                 concurrency=self._room.at_once,
                 fetch_job_polling_interval=_LOOK_SECONDS,
                 # Unless we are told to stop, waiting helps nobody: the next worker starts what this one had begun.
@@ -183,11 +186,14 @@ class Engine:
     async def _stand_in(self, app: App) -> None:
         """Put back into the queue what dead workers, or interrupted ones such as we were, had begun."""
         suspicious: set[int] = set()
+        swept = time.monotonic()
         while True:
             await asyncio.sleep(max(self._room.heartbeat, 0.2))
             try:
                 suspicious = await self._put_back(app, suspicious)
-                await asyncio.get_running_loop().run_in_executor(None, self._room.defer_forsaken)
+                if time.monotonic() - swept >= _SWEEP_SECONDS:
+                    swept = time.monotonic()
+                    await asyncio.get_running_loop().run_in_executor(None, self._room.defer_forsaken)
             except Exception as error:  # noqa: BLE001 - whatever it was, we look again in a moment
                 _log.warning("engine.interrupted", problem=type(error).__name__)
 

@@ -25,8 +25,13 @@ _TIMESTAMP = re.compile(r"\d{1,12}\Z", re.ASCII)
 _SIGNATURE = re.compile(r"v0=[0-9a-f]{64}\Z", re.ASCII)
 
 
-def build_http_app(slack_app: App, engine: Engine, signing_secret: str) -> FastAPI:
-    """The web application: POST /slack/events for Slack, GET /healthz and /readyz for whoever watches us."""
+def build_http_app(
+    slack_app: App, engine: Engine, signing_secret: str, works: Callable[[], bool] = lambda: True
+) -> FastAPI:
+    """The web application: POST /slack/events for Slack, GET /healthz and /readyz for whoever watches us.
+
+    `works` tells whether what else runs in this process does its work.
+    """
     app = FastAPI(title="comp-assist", docs_url=None, redoc_url=None, openapi_url=None)
     verifier, hands = SignatureVerifier(signing_secret), CapacityLimiter(_HANDS)
 
@@ -44,7 +49,7 @@ def build_http_app(slack_app: App, engine: Engine, signing_secret: str) -> FastA
         answer = await to_thread.run_sync(slack_app.dispatch, bolt_request, limiter=hands)
         return Response(answer.body, status_code=answer.status, headers=_flat(answer.headers))
 
-    _add_watching(app, engine, lambda: True)
+    _add_watching(app, engine, works)
     return app
 
 

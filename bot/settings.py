@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import platformdirs
-from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from domain.errors import InvalidRequest
@@ -55,6 +56,14 @@ class Settings(BaseSettings):
     user_limit: int = Field(default=30, ge=1)
     workspace_limit: int = Field(default=600, ge=1)
 
+    @model_validator(mode="after")
+    def _signs_of_life_are_not_missed(self) -> "Settings":
+        if self.takeover_seconds < 3 * self.heartbeat_seconds:
+            raise PydanticCustomError(
+                "takeover_too_short", "COMP_ASSIST_TAKEOVER_SECONDS must be at least three times HEARTBEAT_SECONDS"
+            )
+        return self
+
 
 def load_settings() -> Settings:
     """The settings of this process.
@@ -68,6 +77,8 @@ def load_settings() -> Settings:
         raise InvalidRequest("setting_unusable", "The file .env cannot be read as UTF-8 text.") from None
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False, include_context=False)[0]
-        name = str(first["loc"][0]) if first["loc"] else "a setting"
+        if not first["loc"]:
+            raise InvalidRequest("setting_unusable", f"Settings do not go together: {first['msg']}.") from error
+        name = str(first["loc"][0])
         spelled = name if name.isupper() else f"COMP_ASSIST_{name.upper()}"
         raise InvalidRequest("setting_unusable", f"The setting {spelled} cannot be used: {first['msg']}.") from error

@@ -18,10 +18,10 @@ from structlog.tracebacks import ExceptionDictTransformer
 EVENTS: dict[str, frozenset[str]] = {
     "answer.not_delivered": frozenset({"problem"}),
     "audience.unreadable": frozenset({"channel", "problem"}),
-    "delivery.abandoned": frozenset({"attempts"}),
-    "delivery.comes_back": frozenset({"attempts", "problem", "exc_info"}),
+    "delivery.abandoned": frozenset({"attempts", "incident"}),
+    "delivery.comes_back": frozenset({"attempts", "incident", "problem", "exc_info"}),
     "delivery.given_up": frozenset({"attempts", "incident"}),
-    "delivery.overtaken": frozenset({"attempts"}),
+    "delivery.overtaken": frozenset({"attempts", "incident"}),
     "delivery.repeated": frozenset(),
     "delivery.too_many": frozenset(),
     "engine.interrupted": frozenset({"problem"}),

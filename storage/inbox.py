@@ -21,10 +21,12 @@ from storage.errors import speaking_our_language
 from storage.json_values import storable
 from storage.kept_results import result_from_json, result_to_json
 from storage.privileges import APP_ROLE
+from storage.queue import ANSWER
 from storage.tables import inbox, steps
 
 T = TypeVar("T")
 
+_NO_LIMIT = 2_000_000_000
 _COUNT_SECONDS = 0.05
 _WAITING, _ANSWERED, _GIVEN_UP = "waiting", "answered", "given_up"
 _UNDER_OUR_ROLE = SQL("set local role {}").format(Identifier(APP_ROLE))
@@ -34,9 +36,12 @@ _TAKE = (
 )
 _DEFER_FORSAKEN = text(
     "select count(defer_answer(key, lane, urgency)::text) from ("
-    " select key, lane, urgency from inbox where state = 'waiting' and received_at < :before"
-    " and has_lost_its_job(key) order by received_at limit :limit for update skip locked) as forsaken"
+    " select key, lane, urgency from inbox where state = 'waiting' and received_at < :before and not exists ("
+    "  select 1 from procrastinate_jobs where task_name = :task and args ->> 'key' = inbox.key"
+    "  and status in ('todo', 'doing'))"
+    " order by received_at limit :limit for update skip locked) as forsaken"
 )
+_WORKERS = text("select count(*) from procrastinate_workers where last_heartbeat > now() - interval '1 minute'")
 
 
 class _Backlog:
@@ -70,8 +75,8 @@ class SqlInbox:
         self._engine = engine
         self._backlog = _Backlog()
 
-    def take(self, delivery: Delivery, most_waiting: int) -> Receipt:
-        """Keep a delivery and put it in the queue, both or neither. Raises Unavailable."""
+    def take(self, delivery: Delivery, most_waiting: int | None) -> Receipt:
+        """Keep a delivery and put it in the queue, both or neither; without a limit always. Raises Unavailable."""
         known = self._backlog.known()
         given = (
             delivery.key,
@@ -79,7 +84,7 @@ class SqlInbox:
             delivery.lane,
             int(delivery.urgency),
             Jsonb(storable(delivery.payload)),
-            most_waiting,
+            _NO_LIMIT if most_waiting is None else most_waiting,
             known,
         )
         with speaking_our_language():
@@ -114,6 +119,11 @@ class SqlInbox:
             raise
         finally:
             pooled.close()
+
+    def knows(self, key: str) -> bool:
+        """Whether a delivery was taken already. Raises Unavailable."""
+        with speaking_our_language(), self._engine.connect() as connection:
+            return connection.execute(select(inbox.c.key).where(inbox.c.key == key)).first() is not None
 
     def begin(self, key: str) -> Attempt | None:
         """Start an attempt; None when the delivery is answered already, or gone. Raises Unavailable."""
@@ -161,9 +171,21 @@ class SqlInbox:
 
     def defer_forsaken(self, before: datetime, limit: int = 500) -> int:
         """Queue deliveries again whose job was lost, of those received before a moment; how many."""
-        given = {"before": before, "limit": limit}
+        given = {"before": before, "limit": limit, "task": ANSWER}
         with speaking_our_language(), self._engine.begin() as connection:
             return int(connection.execute(_DEFER_FORSAKEN, given).scalar_one())
+
+    def waiting_since(self) -> tuple[int, datetime | None]:
+        """How many deliveries wait, and since when the oldest does. Raises Unavailable."""
+        statement = select(func.count(), func.min(inbox.c.received_at)).where(inbox.c.state == _WAITING)
+        with speaking_our_language(), self._engine.connect() as connection:
+            count, oldest = connection.execute(statement).one()
+        return int(count), oldest
+
+    def workers(self) -> int:
+        """How many workers gave a sign of life in the last minute. Raises Unavailable."""
+        with speaking_our_language(), self._engine.connect() as connection:
+            return int(connection.execute(_WORKERS).scalar_one())
 
 
 class SqlJournal:

@@ -60,6 +60,16 @@ def _people(container: Container) -> str:
     return f"{len(people)} with a role"
 
 
+def _workers(container: Container) -> str:
+    with speaking_our_language():
+        if not is_current(container.engine):
+            return "not looked for"
+        workers, (waiting, _) = container.inbox.workers(), container.inbox.waiting_since()
+    if waiting and not workers:
+        raise NotFound("workers_missing", f"Start comp-assist worker: {waiting} requests wait for an answer.")
+    return f"{workers or 'none'} at work, {waiting or 'nothing'} waiting"
+
+
 def _policy(container: Container) -> str:
     return container.policies.in_force(container.clock.now().date()).label
 
@@ -84,6 +94,7 @@ CHECKS: dict[str, Check] = {
     "Pay data": _data,
     "Pay policy": _policy,
     "People": _people,
+    "Workers": _workers,
     "Slack": _slack,
     "Review channel": _review_channel,
     "Model": _model,

@@ -27,7 +27,8 @@ def run_server(settings: Settings, *, answers_too: bool = False) -> None:
         container.migrate()
         engine = build_engine(container).start() if answers_too else None
         secret = settings.slack_signing_secret
-        app = build_http_app(slack_app, container.engine, secret.get_secret_value() if secret else "")
+        works = (lambda: engine.is_working) if engine is not None else (lambda: True)
+        app = build_http_app(slack_app, container.engine, secret.get_secret_value() if secret else "", works)
         stop = told_to_stop()
         # What the start has made stays; looking through it again and again would hold acknowledgements up.
         gc.collect()

@@ -20,14 +20,15 @@ class MinutePace:
         self._clock = clock
 
     def seconds_to_wait(self, team_id: str, user_id: str) -> int:
-        """0 when one more may come now, which then counts; otherwise after how many seconds."""
+        """0 when one more may come now; otherwise after how many seconds."""
         waits = [
             self._limiter.get_window_stats(limit, *whose).reset_time - self._clock()
             for limit, whose in ((self._user, (team_id, user_id)), (self._workspace, (team_id,)))
             if not self._limiter.test(limit, *whose)
         ]
-        if waits:
-            return max(1, math.ceil(max(waits)))
+        return max(1, math.ceil(max(waits))) if waits else 0
+
+    def count(self, team_id: str, user_id: str) -> None:
+        """One more came, and was taken."""
         self._limiter.hit(self._user, team_id, user_id)
         self._limiter.hit(self._workspace, team_id)
-        return 0

@@ -1,5 +1,6 @@
 """What came in and must be answered exactly once: deliveries, where they are kept, and what was done about them."""
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,6 +31,11 @@ class Delivery:
     payload: Mapping[str, object]
     lane: str | None = None
     urgency: Urgency = Urgency.PERSON_WAITING
+
+    @property
+    def incident(self) -> str:
+        """Eight hex digits by which people and logs speak of it."""
+        return hashlib.sha256(self.key.encode()).hexdigest()[:8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +86,11 @@ class Journal(Protocol):
 class Inbox(Protocol):
     """Deliveries, kept until they are answered."""
 
-    def take(self, delivery: Delivery, most_waiting: int) -> Receipt:
-        """Keep a delivery and put it in the queue, both or neither. Raises Unavailable."""
+    def take(self, delivery: Delivery, most_waiting: int | None) -> Receipt:
+        """Keep a delivery and put it in the queue, both or neither; without a limit always. Raises Unavailable."""
+
+    def knows(self, key: str) -> bool:
+        """Whether a delivery was taken already. Raises Unavailable."""
 
     def begin(self, key: str) -> Attempt | None:
         """Start an attempt; None when the delivery is answered already, or gone."""

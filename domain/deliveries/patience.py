@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-MOST_ATTEMPTS = 8
+# With pauses of up to a minute: about five minutes.
+MOST_ATTEMPTS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Patience:
     chance: Callable[[], float]
     most: int = MOST_ATTEMPTS
     at_most: timedelta = timedelta(hours=24)
-    longest: float = 300.0
+    longest: float = 60.0
 
     def is_last(self, number: int) -> bool:
         """Whether no attempt at the thing itself follows this one."""

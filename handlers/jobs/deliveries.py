@@ -45,11 +45,16 @@ class AnswerDelivery:
         try:
             self._attempt(attempt)
         except Overtaken:
-            _log.warning("delivery.overtaken", attempts=attempt.number)
+            _log.warning("delivery.overtaken", incident=attempt.delivery.incident, attempts=attempt.number)
         except Exception as error:
             unforeseen = None if may_pass(error) else error
-            problem = type(error).__name__
-            _log.warning("delivery.comes_back", attempts=attempt.number, problem=problem, exc_info=unforeseen)
+            _log.warning(
+                "delivery.comes_back",
+                incident=attempt.delivery.incident,
+                attempts=attempt.number,
+                problem=type(error).__name__,
+                exc_info=unforeseen,
+            )
             raise TryAgain(self.patience.seconds(attempt.number, seconds_asked_for(error))) from error
 
     def _attempt(self, attempt: Attempt) -> None:
@@ -58,7 +63,7 @@ class AnswerDelivery:
             self.answer(attempt, journal, self.patience.is_last(attempt.number))
             self.inbox.finish(attempt)
         elif self.patience.is_over(attempt.received_at, self.clock.now()):
-            _log.error("delivery.abandoned", attempts=attempt.number)
+            _log.error("delivery.abandoned", incident=attempt.delivery.incident, attempts=attempt.number)
             self.inbox.give_up(attempt)
         else:
             self.apologise(attempt, journal)

@@ -52,23 +52,6 @@ _FOR_GOOD = frozenset(
         "no_text",
     }
 )
-# Not the person but the bot is refused: somebody mends that, and nothing may be lost meanwhile.
-_OUR_OWN_TROUBLE = frozenset(
-    {
-        "account_inactive",
-        "accesslimited",
-        "ekm_access_denied",
-        "invalid_auth",
-        "message_limit_exceeded",
-        "missing_scope",
-        "no_permission",
-        "not_authed",
-        "org_login_required",
-        "team_added_to_org",
-        "token_expired",
-        "token_revoked",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +142,7 @@ def _message(letter: Letter, channel: str, tools: NoticeTools) -> Message:
 def _not_delivered(letter: Letter, error: Exception, tools: NoticeTools) -> None:
     code = error_code(error)
     _log.warning("notice.not_delivered", problem=type(error).__name__, slack_error=code)
-    passing = may_pass(error) or isinstance(error, CompAssistError) or code in _OUR_OWN_TROUBLE
+    passing = may_pass(error) or isinstance(error, CompAssistError)
     if not passing and (code in _FOR_GOOD or tools.patience.is_last(letter.tries)):
         tools.settle.refused(letter)
     else:

@@ -1,7 +1,5 @@
 """In a worker: a delivery from the inbox finds its handler again, and is answered once."""
 
-import secrets
-
 import structlog
 
 from domain.deliveries.delivery import Attempt, Journal
@@ -29,7 +27,7 @@ def apologise(attempt: Attempt, journal: Journal, tools: Toolbox) -> None:
 
     Raises what may work later, and Overtaken.
     """
-    incident = secrets.token_hex(4)
+    incident = attempt.delivery.incident
     _log.error("delivery.given_up", incident=incident, attempts=attempt.number)
     parcel = Parcel.unpacked(attempt.delivery.payload)
     tell = Serving(parcel.reply_to, journal).tell(tools)

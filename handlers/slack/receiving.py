@@ -6,10 +6,10 @@ from typing import TypeVar
 
 import structlog
 
-from domain.deliveries.delivery import Delivery, Inbox, Urgency
+from domain.deliveries.delivery import Delivery, Inbox
 from handlers.slack.entries import Entry
 from handlers.slack.parcels import Inbound, Parcel
-from handlers.slack.replying import ReplyTo, Teller
+from handlers.slack.replying import ReplyTo, Teller, Way
 from handlers.slack.serving import serve_at_once, tell_at_last
 from handlers.slack.toolbox import Toolbox
 from handlers.slack.views.blocks import Message
@@ -32,7 +32,6 @@ class Arrival:
     key: str
     reply_to: ReplyTo
     lane: str | None = None
-    urgency: Urgency = Urgency.PERSON_WAITING
     speak: Callable[[Message], None] | None = None
 
 
@@ -61,26 +60,25 @@ class FrontDoor:
 
     def _keep(self, inbound: Inbound, arrival: Arrival) -> None:
         tools, caller = self.tools, arrival.reply_to.caller
-        seconds = tools.pace.seconds_to_wait(caller.team_id, caller.user_id)
-        if seconds and arrival.urgency is Urgency.PERSON_WAITING:
-            _log.warning("delivery.too_many")
-            self._say(arrival, too_many_requests(seconds))
+        # What nobody asked for cannot be asked for again: it is kept however much there is.
+        is_asked = arrival.reply_to.way is not Way.NOBODY
+        seconds = tools.pace.seconds_to_wait(caller.team_id, caller.user_id) if is_asked else 0
+        if seconds:
+            if not self.inbox.knows(arrival.key):
+                _log.warning("delivery.too_many")
+                self._say(arrival, too_many_requests(seconds))
             return
-        delivery = Delivery(
-            key=arrival.key,
-            entry=arrival.name,
-            payload=Parcel(inbound, arrival.reply_to).packed(),
-            lane=arrival.lane,
-            urgency=arrival.urgency,
-        )
-        receipt = self.inbox.take(delivery, tools.most_waiting)
+        delivery = Delivery(arrival.key, arrival.name, Parcel(inbound, arrival.reply_to).packed(), arrival.lane)
+        receipt = self.inbox.take(delivery, tools.most_waiting if is_asked else None)
         if receipt.is_repeated:
             _log.info("delivery.repeated")
         elif not receipt.is_taken:
             _log.warning("inbox.full")
             self._say(arrival, inbox_full())
-        elif receipt.ahead >= _WORTH_TELLING and arrival.urgency is Urgency.PERSON_WAITING:
-            self._say(arrival, queue_position(receipt.ahead + 1))
+        elif is_asked:
+            tools.pace.count(caller.team_id, caller.user_id)
+            if receipt.ahead >= _WORTH_TELLING:
+                self._say(arrival, queue_position(receipt.ahead + 1))
 
     def _say(self, arrival: Arrival, message: Message) -> None:
         """Tell the person at once: with the acknowledgement, or beside it."""

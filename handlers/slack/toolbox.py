@@ -72,7 +72,10 @@ class Pace(Protocol):
     """Keeps single people and workspaces from sending more than can be answered."""
 
     def seconds_to_wait(self, team_id: str, user_id: str) -> int:
-        """0 when one more may come now, which then counts; otherwise after how many seconds."""
+        """0 when one more may come now; otherwise after how many seconds."""
+
+    def count(self, team_id: str, user_id: str) -> None:
+        """One more came, and was taken."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

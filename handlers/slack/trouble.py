@@ -12,9 +12,31 @@ NOT_TAKEN = (SlackClientError, OSError, HTTPException)
 # The code of an answer that Slack refused in words; the same answer will be refused again.
 REFUSED_FOR_GOOD = "answer_not_delivered"
 
-_PASSING_CODES = frozenset(
-    {"ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"}
+# Not the person but the bot is refused: somebody mends that, and nothing may be lost meanwhile.
+OUR_OWN_TROUBLE = frozenset(
+    {
+        "account_inactive",
+        "accesslimited",
+        "ekm_access_denied",
+        "invalid_auth",
+        "message_limit_exceeded",
+        "missing_scope",
+        "no_permission",
+        "not_authed",
+        "org_login_required",
+        "team_added_to_org",
+        "token_expired",
+        "token_revoked",
+    }
 )
+_PASSING_CODES = OUR_OWN_TROUBLE | {
+    "ratelimited",
+    "rate_limited",
+    "internal_error",
+    "fatal_error",
+    "service_unavailable",
+    "request_timeout",
+}
 
 
 def error_code(error: BaseException) -> str | None:

@@ -12,6 +12,7 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from bot.__main__ import app
+from bot.cli.printing import err, out
 
 Run = Callable[..., Result]
 
@@ -31,6 +32,9 @@ def clean_room(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Iterator[Run]:
     here = folder / "here"
     here.mkdir()
     monkeypatch.chdir(here)
+    for console in (out, err):
+        # It was made when the first test imported it, for whatever terminal there was.
+        monkeypatch.setattr(console, "_width", 200)
     kept = structlog.get_config()
     levels = {name: logging.getLogger(name).level for name in logging.root.manager.loggerDict}
     yield lambda *words: CliRunner().invoke(app, [str(word) for word in words])

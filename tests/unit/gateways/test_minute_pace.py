@@ -115,7 +115,7 @@ def test_after_a_quiet_while_everything_may_be_sent_again(minutes: Minutes) -> N
 
 
 def test_somebody_who_keeps_to_the_pace_never_waits(minutes: Minutes) -> None:
-    pace = pace_by(minutes, per_user=30)
+    pace = pace_by(minutes, per_user=30, per_workspace=600)
     waits = []
     for _ in range(200):
         waits.append(pace.seconds_to_wait("T1", "U1"))

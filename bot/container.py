@@ -19,7 +19,7 @@ from data.pipelines.import_file import ImportFile
 from data.policies import load_policies
 from data.policy_book import FilePolicyBook
 from domain.approvals.approvers import DelegateApproval, EndDelegation, NameApprovers
-from domain.approvals.carry_out import ExpireOffers
+from domain.approvals.carry_out import ExpireOffers, LatelyExpired
 from domain.approvals.plan_notices import ForgetNotices
 from domain.errors import InvalidRequest
 from domain.identity.audit_keeping import AuditVault, ExportAudit, VerifyAudit
@@ -28,6 +28,7 @@ from domain.identity.roles import SetRole
 from domain.ports import Clock, Ids
 from domain.recommendations.close_case import HoldCase
 from domain.recommendations.retention import EraseOldCases, ForgetConversations
+from domain.recommendations.show_status import FindStaleData
 from handlers.jobs.register import JobTools
 from storage.approvals import SqlApproverBook
 from storage.audit_log import SqlAuditLog
@@ -201,6 +202,9 @@ class Container:
         vault = self.audit_vault()
         return JobTools(
             expire_offers=self.expire_offers,
+            lately_expired=LatelyExpired(work=self.work, clock=self.clock),
+            find_stale_data=self.find_stale_data,
+            hand_in=self.inbox.take,
             forget_conversations=self.forget_conversations,
             erase_old_cases=self.erase_old_cases,
             forget_notices=ForgetNotices(archive=SqlNoticeBook(self.engine), clock=self.clock),
@@ -232,6 +236,11 @@ class Container:
     def end_delegation(self) -> EndDelegation:
         """Taking back a say in approvals."""
         return EndDelegation(book=self.approver_book, clock=self.clock)
+
+    @property
+    def find_stale_data(self) -> FindStaleData:
+        """Finding pay data that is too old."""
+        return FindStaleData(shelf=self.shelf, policies=self.policies, clock=self.clock)
 
     @property
     def expire_offers(self) -> ExpireOffers:

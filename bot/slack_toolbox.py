@@ -64,6 +64,7 @@ def slack_toolbox(container: Container, client: WebClient, bot: BotIdentity) -> 
         show_status=ShowStatus(
             work=work, shelf=container.shelf, policies=policies, model=container.model, clock=clock
         ),
+        find_stale_data=container.find_stale_data,
         approve=ApproveOffer(work=work, book=book, roles=roles, books=books, policies=policies, clock=clock),
         approvers=book,
         request_changes=SendBack(

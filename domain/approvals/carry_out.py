@@ -13,7 +13,7 @@ from domain.identity.actor import PROGRAM, Actor
 from domain.identity.permissions import Action, check_can
 from domain.ports import Clock
 from domain.recommendations.casework import CaseWorkStarter
-from domain.recommendations.filed import Outcome
+from domain.recommendations.filed import FiledRecommendation, OfferState, Outcome
 from domain.recommendations.pay_books import PolicyBook
 
 
@@ -118,3 +118,17 @@ class ExpireOffers:
             except AlreadyDecided:
                 continue
         return tuple(ended)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LatelyExpired:
+    """Finds offers that expired in the last two days, for those who bring cards up to date."""
+
+    work: CaseWorkStarter
+    clock: Clock
+
+    def __call__(self) -> tuple[FiledRecommendation, ...]:
+        """The offers, the oldest first."""
+        now = self.clock.now()
+        with self.work() as work:
+            return work.recommendations.waiting_since(now, (OfferState.EXPIRED,), after=now - timedelta(days=2))

@@ -71,6 +71,37 @@ class ShowStatus:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class StaleData:
+    """A snapshot in force that is older than the policy allows; both ages in days."""
+
+    card: SnapshotCard
+    days: int
+    limit: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindStaleData:
+    """Finds pay data past its limit, for those who can bring newer."""
+
+    shelf: SnapshotShelf
+    policies: PolicyBook
+    clock: Clock
+
+    def __call__(self) -> tuple[StaleData, ...]:
+        """The snapshots in force that are too old. Raises PolicyUnusable, Unavailable."""
+        today = self.clock.now().date()
+        policy = self.policies.in_force(today)
+        return tuple(
+            StaleData(card, (today - card.taken_on).days, _limit(card, policy))
+            for card in self.shelf.in_force()
+            if _is_stale(card, policy, today)
+        )
+
+
+def _limit(card: SnapshotCard, policy: PayPolicy) -> int:
+    return policy.freshness.ranges_days if card.kind is DataKind.RANGES else policy.freshness.roster_days
+
+
 def _is_stale(card: SnapshotCard, policy: PayPolicy, today: date) -> bool:
-    limit = policy.freshness.ranges_days if card.kind is DataKind.RANGES else policy.freshness.roster_days
-    return (today - card.taken_on).days > limit
+    return (today - card.taken_on).days > _limit(card, policy)

@@ -2,14 +2,25 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
-from domain.approvals.carry_out import ExpireOffers
+from domain.approvals.carry_out import ExpireOffers, LatelyExpired
 from domain.approvals.plan_notices import ForgetNotices
+from domain.deliveries.delivery import Delivery
 from domain.errors import Conflict
 from domain.identity.actor import Actor
 from domain.identity.audit_keeping import ExportAudit, VerifyAudit
 from domain.identity.permissions import Action, check_can
 from domain.recommendations.retention import EraseOldCases, ForgetConversations
+from domain.recommendations.show_status import FindStaleData
+from handlers.slack.parcels import errand
+
+
+class HandIn(Protocol):
+    """Hands the program's own errands to the workers that speak with Slack."""
+
+    def __call__(self, delivery: Delivery, most_waiting: int | None) -> object:
+        """Keep an errand, once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +28,9 @@ class JobTools:
     """What jobs use. `export_audit` is None where nobody said where to export to."""
 
     expire_offers: ExpireOffers
+    lately_expired: LatelyExpired
+    find_stale_data: FindStaleData
+    hand_in: HandIn
     forget_conversations: ForgetConversations
     erase_old_cases: EraseOldCases
     forget_notices: ForgetNotices
@@ -44,7 +58,21 @@ class Job:
 
 def _expire_offers(actor: Actor, tools: JobTools) -> str:
     ended = tools.expire_offers(actor=actor)
+    # By looking, not by remembering: whoever died between the two is made up for by the next run.
+    for filed in tools.lately_expired():
+        tools.hand_in(errand("offer_expired", f"expired:{filed.id}:{filed.version}", filed.id), None)
     return f"{len(ended)} expired: {', '.join(one.filed.candidate_id for one in ended) or 'none'}."
+
+
+def _check_data_age(actor: Actor, tools: JobTools) -> str:
+    check_can(actor, Action.KEEP_HOUSE)
+    stale = tools.find_stale_data()
+    for one in stale:
+        # Each snapshot is spoken of once for every time its limit has passed.
+        times = one.days // max(one.limit, 1)
+        tools.hand_in(errand("data_stale", f"stale:{one.card.id}:{times}", one.card.id), None)
+    ages = "; ".join(f"{one.card.kind.value} {one.days} days old, {one.limit} allowed" for one in stale)
+    return f"Too old: {ages}." if stale else "No pay data is too old."
 
 
 def _forget_conversations(actor: Actor, tools: JobTools) -> str:
@@ -78,6 +106,9 @@ def _verify_audit(_actor: Actor, tools: JobTools) -> str:
 JOBS: dict[str, Job] = {
     "expire-offers": Job(
         Action.KEEP_HOUSE, "*/15 * * * *", "Ends offers nobody moved on for as long as policy says", _expire_offers
+    ),
+    "check-data-age": Job(
+        Action.KEEP_HOUSE, "0 8 * * 1-5", "Tells admins of pay data older than policy allows", _check_data_age
     ),
     "forget-conversations": Job(
         Action.KEEP_HOUSE, "10 3 * * *", "Drops what people wrote 60 days ago", _forget_conversations

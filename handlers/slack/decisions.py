@@ -17,7 +17,7 @@ from domain.identity.permissions import Action
 from domain.recommendations.filed import FiledRecommendation, OfferState
 from domain.recommendations.recommendation import Offer
 from handlers.slack.errors import problem_with
-from handlers.slack.inbound import Click, Submission
+from handlers.slack.inbound import Click, Errand, Submission
 from handlers.slack.review_desk import refresh_cards, sent, show_where_missing, tell_comp
 from handlers.slack.toolbox import Toolbox
 from handlers.slack.views.decision_forms import (
@@ -231,13 +231,23 @@ def show_offer(click: Click, visit: Visit) -> None:
         visit.tell(recommendation_card(disclosure, moves))
 
 
+def tell_of_expiry(errand: Errand, visit: Visit) -> None:
+    """An offer expired by itself."""
+    _tell_everywhere(errand.subject, visit)
+
+
 def announce(decided: Decided, visit: Visit) -> None:
+    """Tell of a decision wherever the case is talked about."""
+    _tell_everywhere(decided.filed.id, visit)
+
+
+def _tell_everywhere(recommendation_id: str, visit: Visit) -> None:
     """Bring every card up to date, and tell each thread of the case as its readers may see it.
 
     What is told is how things stand now: the case may have moved on since the decision was kept.
     """
-    refresh_cards(visit, decided.filed.id)
-    places = visit.tools.find_places(decided.filed.id)
+    refresh_cards(visit, recommendation_id)
+    places = visit.tools.find_places(recommendation_id)
     if places.filed.state is OfferState.SUPERSEDED:
         return
     if places.filed.is_approved:

@@ -26,6 +26,14 @@ class CommandCall:
 
 
 @dataclass(frozen=True, slots=True)
+class Errand:
+    """Something the program has to do in Slack by itself; `subject` is an opaque id."""
+
+    caller: Caller
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
 class ThreadMessage:
     """A person's message; `thread` is where it belongs, itself when it starts one.
 

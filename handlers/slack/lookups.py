@@ -1,10 +1,13 @@
 """Commands and pages that only look: status, help, and the Home tab."""
 
-from handlers.slack.inbound import Caller, CommandCall
+from functools import partial
+
+from handlers.slack.inbound import Caller, CommandCall, Errand
+from handlers.slack.review_desk import sent
 from handlers.slack.views.help_view import help_view, unknown_command
 from handlers.slack.views.home_view import home_view
 from handlers.slack.views.plain_notes import error_note
-from handlers.slack.views.status_view import status_view
+from handlers.slack.views.status_view import stale_data_note, status_view
 from handlers.slack.visit import Visit
 
 
@@ -27,3 +30,13 @@ def home(caller: Caller, visit: Visit) -> None:
     """The Home tab, opened."""
     report = visit.tools.show_status(actor=visit.actor)
     visit.courier.publish_home(caller.user_id, home_view(visit.actor, report))
+
+
+def tell_of_stale_data(errand: Errand, visit: Visit) -> None:
+    """Pay data grew too old: whoever can bring newer is told, while it is still so."""
+    stale = next((one for one in visit.tools.find_stale_data() if one.card.id == errand.subject), None)
+    if stale is None:
+        return
+    for admin in (person for person in visit.tools.roles.everybody() if person.is_admin):
+        channel = visit.courier.direct_channel(admin.user_id)
+        sent(visit, partial(visit.courier.post, channel, stale_data_note(stale)))

@@ -7,13 +7,15 @@ from typing import Any, TypeAlias
 from pydantic import TypeAdapter
 
 from domain.conversations.salary_history import mask_pay_history
-from handlers.slack.inbound import Caller, Click, CommandCall, Submission, ThreadMessage
-from handlers.slack.replying import ReplyTo
+from domain.deliveries.delivery import Delivery, Urgency
+from domain.identity.actor import PROGRAM
+from handlers.slack.inbound import Caller, Click, CommandCall, Errand, Submission, ThreadMessage
+from handlers.slack.replying import ReplyTo, Way
 
-Inbound: TypeAlias = CommandCall | ThreadMessage | Click | Submission | Caller
+Inbound: TypeAlias = CommandCall | ThreadMessage | Click | Submission | Caller | Errand
 
 _KINDS: dict[str, TypeAdapter[Any]] = {
-    kind.__name__: TypeAdapter(kind) for kind in (CommandCall, ThreadMessage, Click, Submission, Caller)
+    kind.__name__: TypeAdapter(kind) for kind in (CommandCall, ThreadMessage, Click, Submission, Caller, Errand)
 }
 _REPLY_TO = TypeAdapter(ReplyTo)
 
@@ -39,6 +41,13 @@ class Parcel:
         """What was packed. Raises KeyError or ValueError for something else."""
         inbound = _KINDS[str(payload["kind"])].validate_python(payload["inbound"])
         return cls(inbound, _REPLY_TO.validate_python(payload["reply_to"]))
+
+
+def errand(name: str, key: str, subject: str) -> Delivery:
+    """An errand of the program's own as a delivery, for workers to run; nobody is answered."""
+    nobody = Caller("", PROGRAM.user_id, "")
+    packed = Parcel(Errand(nobody, subject), ReplyTo(nobody, Way.NOBODY)).packed()
+    return Delivery(key, f"errand/{name}", packed, urgency=Urgency.NOTICE)
 
 
 def _without_pay_history(inbound: Inbound) -> Inbound:

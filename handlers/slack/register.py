@@ -15,6 +15,7 @@ from handlers.slack.inbound import (
     Caller,
     Click,
     CommandCall,
+    Errand,
     ThreadMessage,
     click,
     command_call,
@@ -111,6 +112,12 @@ NEWS: dict[str, Entry[Caller]] = {
     "subteam_members_changed": Entry(Action.FOLLOW_SLACK, people.groups_changed, actor=PROGRAM),
 }
 
+# What the program has to do in Slack by itself; its jobs hand these in.
+ERRANDS: dict[str, Entry[Errand]] = {
+    "offer_expired": Entry(Action.FOLLOW_SLACK, decisions.tell_of_expiry, actor=PROGRAM),
+    "data_stale": Entry(Action.FOLLOW_SLACK, lookups.tell_of_stale_data, actor=PROGRAM),
+}
+
 EVENTS = ("message", "app_mention", "app_home_opened", *NEWS)
 
 # Every line under the name by which it waits in the inbox.
@@ -119,6 +126,7 @@ ENTRIES: dict[str, Entry[Any]] = {
     **{f"click/{name}": entry for name, entry in CLICKS.items()},
     **{f"form/{name}": entry for name, entry in FORMS.items()},
     **{f"news/{name}": entry for name, entry in NEWS.items()},
+    **{f"errand/{name}": entry for name, entry in ERRANDS.items()},
     **MESSAGES,
     "home": HOME,
 }

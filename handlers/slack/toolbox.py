@@ -28,7 +28,7 @@ from domain.recommendations.filed import FiledRecommendation, OfferState
 from domain.recommendations.pay_books import PayBooks, PolicyBook
 from domain.recommendations.show_case import ShowCase, ShowRecommendation
 from domain.recommendations.show_history import ShowHistory
-from domain.recommendations.show_status import ShowStatus
+from domain.recommendations.show_status import FindStaleData, ShowStatus
 from domain.recommendations.take_turn import TakeTurn
 from handlers.slack.courier import Courier
 
@@ -101,6 +101,7 @@ class Toolbox:
     show_case: ShowCase
     show_recommendation: ShowRecommendation
     show_status: ShowStatus
+    find_stale_data: FindStaleData
     approvers: ApproverBook
     approve: ApproveOffer
     request_changes: SendBack

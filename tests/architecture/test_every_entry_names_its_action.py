@@ -28,6 +28,7 @@ from handlers.slack.register import (
     CLICKS,
     COMMAND,
     ENTRIES,
+    ERRANDS,
     FIRST_MESSAGE,
     FORMS,
     HOME,
@@ -50,7 +51,7 @@ VIEWS = ROOT / "handlers" / "slack" / "views"
 
 def lines() -> dict[str, object]:
     """Every line of both registers, by a name that says where it stands."""
-    tables = {"command": SUBCOMMANDS, "button": CLICKS, "form": FORMS, "news": NEWS, "job": JOBS}
+    tables = {"command": SUBCOMMANDS, "button": CLICKS, "form": FORMS, "news": NEWS, "errand": ERRANDS, "job": JOBS}
     named = {f"{kind} {name}": line for kind, table in tables.items() for name, line in table.items()}
     singles = {
         "any other command": ALL_COMMANDS[ANY_OTHER],
@@ -100,8 +101,9 @@ def test_no_line_stands_outside_the_tables_that_are_looked_at() -> None:
 
 def test_only_news_about_people_is_followed_in_the_programs_own_name() -> None:
     by_itself = [name for name, line in lines().items() if isinstance(line, Entry) and line.actor is not None]
-    assert by_itself == [f"news {name}" for name in NEWS]
-    assert {(entry.actor, entry.action) for entry in NEWS.values()} == {(PROGRAM, Action.FOLLOW_SLACK)}
+    assert by_itself == [*(f"news {name}" for name in NEWS), *(f"errand {name}" for name in ERRANDS)]
+    entries = (*NEWS.values(), *ERRANDS.values())
+    assert {(entry.actor, entry.action) for entry in entries} == {(PROGRAM, Action.FOLLOW_SLACK)}
 
 
 def test_every_job_may_be_run_by_the_program_and_the_operator_and_by_no_member_of_a_team() -> None:
@@ -286,7 +288,8 @@ def test_every_line_of_the_register_is_reached_by_what_slack_sends(
 
 
 def test_deliveries_are_tried_for_every_line_of_slacks_register() -> None:
-    assert set(_deliveries()) == {name for name in lines() if not name.startswith("job ")}
+    own = ("job ", "errand ")
+    assert set(_deliveries()) == {name for name in lines() if not name.startswith(own)}
 
 
 def test_a_mention_starts_a_case_like_a_direct_message(bolt: App, served: list[object]) -> None:

@@ -31,15 +31,19 @@ class FakeInbox:
         self.is_away = False
         self.waiting_before = 0
 
-    def take(self, delivery: Delivery, most_waiting: int) -> Receipt:
+    def take(self, delivery: Delivery, most_waiting: int | None) -> Receipt:
         self.check_there()
         ahead = self.waiting_before + sum(one.state == "waiting" for one in self.kept.values())
         if delivery.key in self.kept:
             return Receipt(is_taken=False, is_repeated=True, ahead=ahead)
-        if ahead >= most_waiting:
+        if most_waiting is not None and ahead >= most_waiting:
             return Receipt(is_taken=False, is_repeated=False, ahead=ahead)
         self.kept[delivery.key] = Kept(delivery)
         return Receipt(is_taken=True, is_repeated=False, ahead=ahead)
+
+    def knows(self, key: str) -> bool:
+        self.check_there()
+        return key in self.kept
 
     def begin(self, key: str) -> Attempt | None:
         self.check_there()

@@ -1,7 +1,7 @@
 """How things stand: data, policy, own cases, health."""
 
 from domain.pay.snapshots import SnapshotCard
-from domain.recommendations.show_status import StatusReport
+from domain.recommendations.show_status import StaleData, StatusReport
 from handlers.slack.views.blocks import Message, context, escape, header, section, sections
 
 
@@ -15,6 +15,21 @@ def status_view(report: StatusReport) -> Message:
             section(f"*Policy*\n{escape(report.policy.label)}, in force since {report.policy.effective_from}"),
             *sections(["*Your latest cases*", *_cases(report)]),
             context(f"Database: {report.database}", f"Model: {escape(report.model)}"),
+        ),
+    )
+
+
+def stale_data_note(stale: StaleData) -> Message:
+    """What admins are told once pay data is older than the policy allows."""
+    kind = stale.card.kind.value
+    return Message(
+        text=f"The {kind} in use are too old" if kind.endswith("s") else f"The {kind} in use is too old",
+        blocks=(
+            section(
+                f":hourglass: *Pay data is too old.* The {kind} snapshot `{stale.card.id}` was imported "
+                f"{stale.days} days ago; the policy allows {stale.limit}. Offers are marked until newer data is "
+                f"imported: `comp-assist sync {kind} FILE`."
+            ),
         ),
     )
 

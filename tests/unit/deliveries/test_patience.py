@@ -25,7 +25,7 @@ def test_pauses_grow_and_never_shrink(number: int, chance: float) -> None:
     assert by_chance.seconds(number + 1) >= by_chance.seconds(number)
 
 
-@given(st.integers(1, 7), CHANCES)
+@given(st.integers(1, 5), CHANCES)
 def test_each_pause_is_twice_the_one_before_until_the_longest(number: int, chance: float) -> None:
     by_chance = patience(chance)
 
@@ -41,7 +41,7 @@ def test_no_pause_is_longer_than_the_longest_or_nothing(number: int, chance: flo
 def test_chance_takes_away_half_of_a_pause_at_most(number: int, chance: float) -> None:
     shortest = patience(0.0).seconds(number)
 
-    assert shortest <= patience(chance).seconds(number) < 2 * shortest
+    assert shortest <= patience(chance).seconds(number) <= 2 * shortest
 
 
 @given(NUMBERS)
@@ -67,7 +67,7 @@ def test_being_asked_to_wait_costs_a_second_more_at_most(number: int, chance: fl
 
 
 def test_slack_may_ask_for_more_than_our_longest() -> None:
-    assert patience(longest=300).seconds(3, 900) == 900
+    assert patience(longest=60).seconds(3, 900) == 900
 
 
 def test_those_whom_slack_asked_to_wait_equally_long_do_not_come_back_together() -> None:

@@ -42,8 +42,13 @@ def pace_by(minutes: Minutes, per_user: int = 5, per_workspace: int = 20) -> Min
 
 
 def sent(pace: MinutePace, number: int, user_id: str = "U1", team_id: str = "T1") -> int:
-    """How many of some requests at once are let in."""
-    return sum(pace.seconds_to_wait(team_id, user_id) == 0 for _ in range(number))
+    """How many of some requests at once are let in, and taken."""
+    let_in = 0
+    for _ in range(number):
+        if pace.seconds_to_wait(team_id, user_id) == 0:
+            pace.count(team_id, user_id)
+            let_in += 1
+    return let_in
 
 
 def test_as_many_as_the_limit_says_come_in_at_once(minutes: Minutes) -> None:
@@ -56,6 +61,14 @@ def test_whoever_sent_too_much_is_told_when_to_come_again(minutes: Minutes) -> N
     minutes.time += 12.4
 
     assert pace.seconds_to_wait("T1", "U1") == 48
+
+
+def test_asking_alone_does_not_count(minutes: Minutes) -> None:
+    pace = pace_by(minutes)
+    for _ in range(100):
+        assert pace.seconds_to_wait("T1", "U1") == 0
+
+    assert sent(pace, 30) == 5
 
 
 def test_being_turned_away_does_not_count(minutes: Minutes) -> None:
@@ -119,6 +132,7 @@ def test_somebody_who_keeps_to_the_pace_never_waits(minutes: Minutes) -> None:
     waits = []
     for _ in range(200):
         waits.append(pace.seconds_to_wait("T1", "U1"))
+        pace.count("T1", "U1")
         minutes.time += 2.1
 
     assert waits == [0] * 200
@@ -139,7 +153,9 @@ def test_nobody_sends_more_than_twice_the_limit_in_any_minute_nor_waits_longer_t
             for _ in range(number):
                 wait = pace.seconds_to_wait("T1", "U1")
                 assert 0 <= wait <= 60
-                times += [minutes.time] * (wait == 0)
+                if wait == 0:
+                    pace.count("T1", "U1")
+                    times.append(minutes.time)
         for time in times:
             assert sum(time <= other < time + 60 for other in times) <= 12
 

@@ -1,6 +1,6 @@
 """One attempt at answering: what is told, what comes back, and what is written down once over all attempts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -98,6 +98,13 @@ class Worker:
 
         action = Action.CONVERSE_IN_CASE if actor is None else Action.FOLLOW_SLACK
         return Entry(action, handle, actor=actor)
+
+
+@pytest.fixture(autouse=True)
+def _unheard() -> Iterator[None]:
+    """A process that has not set its logging up draws every error with all it held, which takes seconds."""
+    with logged():
+        yield
 
 
 @pytest.fixture

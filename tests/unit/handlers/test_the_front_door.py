@@ -29,6 +29,7 @@ from tests.fakes.slack_client import FakeSlackClient
 RAVI = Caller("T1", "U0RAVI", "C1")
 SAID = ThreadMessage(RAVI, "P4", "17.2", ThreadRef("T1", "C1", "17.1"), starts_thread=False)
 ARRIVAL = Arrival("message/reply", "message:T1:C1:17.2", ReplyTo(RAVI, thread_ts="17.1"), lane="C1/17.1")
+NEWS = Arrival("news/member_joined_channel", "event:Ev1", ReplyTo(RAVI, Way.NOBODY))
 
 
 class OnTheSpot:
@@ -50,10 +51,14 @@ class FakePace:
 
     seconds: int = 0
     asked: list[tuple[str, str]] = field(default_factory=list)
+    counted: list[tuple[str, str]] = field(default_factory=list)
 
     def seconds_to_wait(self, team_id: str, user_id: str) -> int:
         self.asked.append((team_id, user_id))
         return self.seconds
+
+    def count(self, team_id: str, user_id: str) -> None:
+        self.counted.append((team_id, user_id))
 
 
 @dataclass
@@ -218,7 +223,29 @@ def test_too_many_requests_are_turned_away_with_when_to_come_again(door: Door, s
 def test_everybody_is_counted_for_themselves_and_their_workspace(door: Door) -> None:
     door.receive()
 
-    assert door.tools.pace.asked == [("T1", "U0RAVI")]
+    assert door.tools.pace.asked == door.tools.pace.counted == [("T1", "U0RAVI")]
+
+
+def test_only_what_is_taken_counts(door: Door) -> None:
+    door.receive()
+    for _ in range(3):
+        door.receive()
+    door.tools.most_waiting = 1
+    door.receive(replace(ARRIVAL, key="message:T1:C1:17.3"))
+    door.tools.pace.seconds = 9
+    door.receive(replace(ARRIVAL, key="message:T1:C1:17.4"))
+
+    assert len(door.tools.pace.counted) == 1
+
+
+def test_what_was_taken_and_is_delivered_again_is_not_said_to_be_refused(door: Door) -> None:
+    """Whoever is told so sends it again, and it is done twice."""
+    door.receive()
+    door.tools.pace.seconds = 30
+
+    door.receive()
+
+    assert door.told == []
 
 
 def test_people_are_told_where_they_are(door: Door) -> None:
@@ -253,15 +280,23 @@ def test_telling_somebody_that_fails_keeps_nobody_out(door: Door) -> None:
     assert len(door.inbox.kept) == 1
 
 
-def test_what_nobody_waits_for_is_never_turned_away_by_the_pace_and_told_to_nobody(door: Door) -> None:
-    door.tools.pace.seconds = 60
-    door.inbox.waiting_before = 50
-    news = replace(ARRIVAL, reply_to=ReplyTo(RAVI, Way.NOBODY), urgency=Urgency.NOTICE)
+@pytest.mark.parametrize("why", ["too many", "full", "busy"])
+def test_news_are_kept_however_much_there_is_and_told_to_nobody(door: Door, why: str) -> None:
+    door.tools.pace.seconds = 60 if why == "too many" else 0
+    door.tools.most_waiting = 0 if why == "full" else 100
+    door.inbox.waiting_before = 50 if why == "busy" else 0
 
-    door.receive(news)
+    door.receive(NEWS, inbound=RAVI, actor=PROGRAM)
 
-    assert len(door.inbox.kept) == 1
-    assert door.told == []
+    (kept,) = door.inbox.kept.values()
+    assert Parcel.unpacked(kept.delivery.payload).inbound == RAVI
+    assert door.tools.slack.asked.total() == 0
+
+
+def test_nobody_uses_up_their_minute_by_what_others_do_to_them(door: Door) -> None:
+    door.receive(NEWS, inbound=RAVI, actor=PROGRAM)
+
+    assert door.tools.pace.counted == []
 
 
 def test_what_is_worth_something_only_now_is_done_now_and_once(door: Door) -> None:
@@ -300,10 +335,3 @@ def test_an_inbox_that_is_away_is_slacks_to_deliver_to_again(door: Door) -> None
     door.inbox.is_away = False
     door.receive()
     assert len(door.inbox.kept) == 1
-
-
-def test_news_that_the_program_follows_are_kept_like_everything_else(door: Door) -> None:
-    door.receive(replace(ARRIVAL, reply_to=ReplyTo(RAVI, Way.NOBODY)), inbound=RAVI, actor=PROGRAM)
-
-    (kept,) = door.inbox.kept.values()
-    assert Parcel.unpacked(kept.delivery.payload).inbound == RAVI

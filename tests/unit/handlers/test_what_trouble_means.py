@@ -20,6 +20,10 @@ MAY_PASS: list[BaseException] = [
     refusal("fatal_error"),
     refusal("service_unavailable"),
     refusal("request_timeout"),
+    # The bot is refused, and not the person: somebody mends that.
+    refusal("invalid_auth"),
+    refusal("missing_scope"),
+    refusal("account_inactive"),
     refusal("whatever it says", 429),
     refusal("whatever it says", 500),
     refusal("whatever it says", 503),
@@ -39,7 +43,6 @@ STAYS: list[BaseException] = [
     refusal("channel_not_found"),
     refusal("not_in_channel"),
     refusal("invalid_blocks"),
-    refusal("invalid_auth"),
     refusal("channel_not_found", 404),
     SlackApiError("refused", {"ok": False, "error": "user_not_found"}),
     SlackApiError("refused", {"ok": False, "error": ["internal_error"]}),

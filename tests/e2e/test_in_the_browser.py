@@ -3,12 +3,15 @@
 import re
 import shutil
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from domain.approvals.review_time import FULL, HALF
 from tests.e2e.office import Office
+from tests.e2e.postman import postman_of
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
@@ -173,3 +176,27 @@ def test_a_case_is_kept_from_its_context(office: Office, page: Page, pictures: P
     expect(form).to_be_hidden()
     expect(page.get_by_text("The answer is in the case's thread")).to_be_visible()
     office.carla.waits_for("#comp-desk", "version 2")
+
+
+def test_notices_say_at_a_glance_what_waits_and_lead_to_the_card(office: Office, page: Page, pictures: Path) -> None:
+    office.waiting_card(f"{ASK}, Proficient")
+    with postman_of(office) as postman:
+        for share in (HALF, FULL, Fraction(3, 2)):
+            postman.comes(share)
+    visit(page, office, "U0CARLA", office.carla.channel().id)
+    page.set_viewport_size({"width": 1240, "height": 760})
+    expect(page.get_by_text(re.compile("overdue")).first).to_be_visible()
+    expect(page.get_by_text(re.compile(r"USD\s"))).to_have_count(0)
+    page.screenshot(path=pictures / "notices.png")
+    # Slack would know who follows the link; the playground is told.
+    page.goto(f"{page.get_by_role('link', name='Open the card').last.get_attribute('href')}&as=U0CARLA")
+    expect(page.get_by_text("USD 180,500").first).to_be_visible()
+
+
+def test_a_command_too_many_is_refused_in_words(office: Office, page: Page, pictures: Path) -> None:
+    office.demo.container.pace.__init__(per_user=2, per_workspace=100)  # type: ignore[misc]
+    visit(page, office, "U0RAVI", "G0OFFERS")
+    for _ in range(3):
+        type_into(page, "composer", "/comp-assist status")
+    expect(page.get_by_text(re.compile("I did not take this one")).first).to_be_visible()
+    page.screenshot(path=pictures / "busy.png")

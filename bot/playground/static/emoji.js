@@ -12,5 +12,7 @@ export const EMOJI = {
   large_yellow_circle: "🟡", large_orange_circle: "🟠", large_blue_circle: "🔵", white_circle: "⚪", arrow_right: "➡️",
   arrow_up: "⬆️", arrow_down: "⬇️", arrows_counterclockwise: "🔄", busts_in_silhouette: "👥", bust_in_silhouette: "👤",
   briefcase: "💼", office: "🏢", scales: "⚖️", shield: "🛡️", gear: "⚙️", mailbox: "📫", email: "✉️", inbox_tray: "📥",
+  alarm_clock: "⏰", rotating_light: "🚨", envelope: "✉️", raised_hand: "✋", raising_hand: "🙋",
+  leftwards_arrow_with_hook: "↩️",
   outbox_tray: "📤", round_pushpin: "📍", pushpin: "📌", triangular_flag_on_post: "🚩", stop_sign: "🛑", zap: "⚡",
 };

@@ -4,7 +4,8 @@ import random
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.chaos.plant import Plant, plant
@@ -106,47 +107,70 @@ def _is_of_a_turn(point: str) -> bool:
     return not any(one in point for one in aside) or "in handlers.slack" in point
 
 
+@dataclass
+class Deaths:
+    """What came of a story whose turns were interrupted at its points."""
+
+    points: set[str] = field(default_factory=set)
+    kills: int = 0
+    unreached: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+
 def kill_at_every_point(
     folder: Path, times: int, sabotage: str = "", stories: tuple[Story, ...] = STORIES, most: int | None = None
 ) -> Verdict:
     """kill -9 at every named point of some stories' turns, each several times, then another worker goes on."""
-    kills = unreached = wrong = 0
-    named: set[str] = set()
-    seen: list[str] = []
-    with plant(folder, **_QUICK) as site:
-        site.open_door()
-        for story in stories:
-            points, expected = points_of(site, story)
-            # Of a few, those at which something has just happened that must not happen again.
-            chosen = sorted(points, key=lambda point: ("after" not in point, "commit" in point, point))[
-                : most or None
-            ]
-            for number, point in enumerate(chosen):
-                named.add(point)
-                for again in range(times):
-                    about = f"CAND-{story.name[0].upper()}{number:03}X{again:02}"
-                    delivery = story.prepare(site, about)
-                    armed = site.hire(sabotage, arm=point, occurrence=1 + again % points[point])
-                    site.send([delivery])
-                    site.until(lambda child=armed: not child.is_running, 4)  # type: ignore[misc]
-                    died = not armed.is_running
-                    kills, unreached = kills + died, unreached + (not died)
-                    rescuer = site.hire(sabotage)
-                    answered = site.wait_until_answered(30 if not sabotage else 5)
-                    tally = Tally(expected)
-                    if not (tally.add(trace_of(site, about)) and answered):
-                        wrong += 1
-                        seen.append(f"{story.name} {point} #{again}: {tally.text}, answered {answered}")
-                    for child in (armed, rescuer):
-                        child.kill()
-                    site.children[:] = [child for child in site.children if child.is_running]
-                    if not answered:
-                        site.clear()
-    for line in seen[:10]:
+    with ThreadPoolExecutor(len(stories)) as pool:
+        # Each story has a plant of its own: most of the time is spent waiting until a worker counts as dead.
+        told = list(pool.map(lambda story: _deaths_of(story, folder / story.name, times, sabotage, most), stories))
+    kills, unreached = sum(one.kills for one in told), sum(one.unreached for one in told)
+    wrong = [line for one in told for line in one.wrong]
+    for line in wrong[:10]:
         print("      wrong:", line)  # noqa: T201 - the driver's own words
     return Verdict(
         "every turn ends in exactly one reply",
-        f"{len(named)} points of {len(stories)} kinds of turns, {kills} kills -9 ({unreached} not reached): "
-        f"{wrong} turns wrong",
-        wrong == 0 and kills > unreached,
+        f"{sum(len(one.points) for one in told)} points in {len(stories)} kinds of turns, {kills} kills -9 "
+        f"({unreached} not reached): {len(wrong)} turns wrong",
+        not wrong and kills > unreached,
     )
+
+
+def _deaths_of(story: Story, folder: Path, times: int, sabotage: str, most: int | None) -> Deaths:
+    deaths = Deaths()
+    with plant(folder, **_QUICK) as site:
+        site.open_door()
+        points, expected = points_of(site, story)
+        # Of a few, those at which something has just happened that must not happen again.
+        by_danger = sorted(points, key=lambda point: ("after" not in point, "commit" in point, point))
+        for number, point in enumerate(by_danger[: most or None]):
+            deaths.points.add(point)
+            for again in range(times):
+                about = f"CAND-{story.name[0].upper()}{number:03}X{again:02}"
+                armed = {"arm": point, "occurrence": 1 + again % points[point]}
+                died, found, answered = _die_once(site, story, about, armed, sabotage)
+                deaths.kills, deaths.unreached = deaths.kills + died, deaths.unreached + (not died)
+                tally = Tally(expected)
+                if not (tally.add(found) and answered):
+                    deaths.wrong.append(f"{story.name} {point} #{again}: {tally.text}, answered {answered}")
+    return deaths
+
+
+def _die_once(
+    site: Plant, story: Story, about: str, armed: dict[str, object], sabotage: str
+) -> tuple[bool, Trace, bool]:
+    """Whether the worker died, what the turn left behind once another went on, and whether it was answered."""
+    delivery = story.prepare(site, about)
+    victim = site.hire(sabotage, **armed)
+    site.send([delivery])
+    site.until(lambda: not victim.is_running, 4)
+    died = not victim.is_running
+    rescuer = site.hire(sabotage)
+    answered = site.wait_until_answered(30 if not sabotage else 5)
+    found = trace_of(site, about)
+    for child in (victim, rescuer):
+        child.kill()
+    site.children[:] = [child for child in site.children if child.is_running]
+    if not answered:
+        site.clear()
+    return died, found, answered

@@ -67,7 +67,9 @@ class _UntilAnswered(BaseRetryStrategy):
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
         """When to run it again."""
-        seconds = exception.seconds if isinstance(exception, TryAgain) else min(0.5 * 2.0**job.attempts, 30.0)
+        if isinstance(exception, TryAgain):
+            return RetryDecision(retry_in={"milliseconds": int(exception.seconds * 1000)}, lock=exception.lane)
+        seconds = min(0.5 * 2.0 ** min(job.attempts, 10), 30.0)
         return RetryDecision(retry_in={"milliseconds": int(seconds * 1000)})
 
 

@@ -82,7 +82,8 @@ def slack_toolbox(container: Container, client: WebClient, bot: BotIdentity) -> 
         save_settings=SaveSettings(
             show=show_settings,
             map_group=MapGroup(book=group_book, clock=clock),
-            name_approvers=NameApprovers(book=book, roles=roles, clock=clock),
+            # Everybody was verified before the first write; to ask Slack amid the writes would hold their locks.
+            name_approvers=NameApprovers(book=book, roles=container.roles, clock=clock),
             roles=roles,
         ),
         starts_case=StartsCase(reader=reader, books=books),
@@ -93,6 +94,8 @@ def slack_toolbox(container: Container, client: WebClient, bot: BotIdentity) -> 
         release=container.settings.release,
         quick=container.quick,
         pace=container.pace,
+        lanes=container.inbox,
+        bot_user_id=bot.user_id,
         most_waiting=container.settings.most_waiting,
         review_channel=container.settings.review_channel,
     )

@@ -53,7 +53,8 @@ def open_engine(url: URL, *, pool_size: int = 10, role: str | None = None) -> En
 
 
 def _works_under(role: str) -> Callable[[Connection], None]:
-    statement = SQL("set local role {}").format(Identifier(role)).as_string()
+    # Whoever waits for a lock any longer waits for somebody who is stuck.
+    statement = SQL("set local role {}; set local lock_timeout = '20s'").format(Identifier(role)).as_string()
 
     def begun(connection: Connection) -> None:
         if connection.connection.driver_connection.autocommit:  # type: ignore[union-attr]  # psycopg's has it

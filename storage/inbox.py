@@ -13,8 +13,9 @@ from psycopg.sql import SQL, Identifier
 from psycopg.types.json import Jsonb
 from sqlalchemy import Connection, Engine, delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import SQLAlchemyError
 
-from domain.deliveries.delivery import Attempt, Delivery, Overtaken, Receipt, Urgency
+from domain.deliveries.delivery import MAYBE_KEPT, Attempt, Delivery, Overtaken, Receipt, Urgency
 from domain.errors import Unavailable
 from storage.audited import together
 from storage.errors import speaking_our_language
@@ -92,16 +93,17 @@ class SqlInbox:
                 receipt = self._taken(given)
             except OperationalError:
                 # A connection from before the database restarted says so on its first use; the next one is new.
-                receipt = self._taken_at_last(given)
+                receipt = self._taken_again(given)
         self._backlog.note(receipt, counted=known is None)
         return receipt
 
-    def _taken_at_last(self, given: tuple[object, ...]) -> Receipt:
+    def _taken_again(self, given: tuple[object, ...]) -> Receipt:
+        """The second try, after one of which nobody knows how far it came. Raises Unavailable."""
         try:
             return self._taken(given)
-        except PostgresError as error:
+        except (PostgresError, SQLAlchemyError) as error:
             raise Unavailable(
-                "database_unreachable", "The database does not answer right now. Please try again."
+                MAYBE_KEPT, "The database does not answer right now. Your request may have been kept, or not."
             ) from error
 
     def _taken(self, given: tuple[object, ...]) -> Receipt:
@@ -124,6 +126,12 @@ class SqlInbox:
         """Whether a delivery was taken already. Raises Unavailable."""
         with speaking_our_language(), self._engine.connect() as connection:
             return connection.execute(select(inbox.c.key).where(inbox.c.key == key)).first() is not None
+
+    def has_waiting(self, lane: str) -> bool:
+        """Whether something in a lane is not answered yet. Raises Unavailable."""
+        statement = select(inbox.c.key).where(inbox.c.lane == lane, inbox.c.state == _WAITING).limit(1)
+        with speaking_our_language(), self._engine.connect() as connection:
+            return connection.execute(statement).first() is not None
 
     def begin(self, key: str) -> Attempt | None:
         """Start an attempt; None when the delivery is answered already, or gone. Raises Unavailable."""

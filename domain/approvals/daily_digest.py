@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from domain.approvals.notices import PRESSING, Notice
 
+# Nobody reads more lines than this in one message.
+MOST_IN_A_LIST = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -19,7 +22,7 @@ def choose(due: tuple[Notice, ...], told: int, few: int) -> Choice:
 
     What an attempt was made at goes the way it went: nobody knows whether Slack took it. What was kept for the
     morning goes as one list together with all that is due, and so do pressing notices once they are more than a few;
-    pressing ones go even when the day is full.
+    pressing ones go even when the day is full. What has no room in a list is left for the next one.
     """
     begun = next((notice for notice in due if notice.tries), None)
     if begun is not None:
@@ -30,6 +33,11 @@ def choose(due: tuple[Notice, ...], told: int, few: int) -> Choice:
     ordinary = [notice for notice in due if notice.kind not in PRESSING and not notice.waits_for_morning]
     room = max(0, few - told)
     if len(kept) > 1 or len(kept) + len(pressing) > few:
-        return Choice(due, is_list=True)
+        return Choice(_first(due), is_list=True)
     going = (*kept, *pressing, *ordinary[:room])
     return Choice(going[:1], tuple(ordinary[room:]))
+
+
+def _first(due: tuple[Notice, ...]) -> tuple[Notice, ...]:
+    """As many as a list holds, the pressing ones before the others, the oldest first."""
+    return tuple(sorted(due, key=lambda notice: notice.kind not in PRESSING))[:MOST_IN_A_LIST]

@@ -16,6 +16,11 @@ class ThreadRef:
     ts: str
 
     @property
+    def lane(self) -> str:
+        """What happens in it is answered in this lane, in its order."""
+        return f"{self.channel_id}/{self.ts}"
+
+    @property
     def place(self) -> str:
         """The thread as one opaque word, for audit events."""
         return f"{self.channel_id}/{self.ts}"

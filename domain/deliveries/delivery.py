@@ -9,6 +9,9 @@ from typing import Protocol, TypeVar
 
 T = TypeVar("T")
 
+# The code of an error after which nobody knows whether a delivery was kept.
+MAYBE_KEPT = "maybe_kept"
+
 
 class Urgency(IntEnum):
     """What goes first when there is more to do than workers."""
@@ -31,6 +34,11 @@ class Delivery:
     payload: Mapping[str, object]
     lane: str | None = None
     urgency: Urgency = Urgency.PERSON_WAITING
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether a person waits for the answer; what nobody asked for nobody asks for again."""
+        return self.entry.partition("/")[0] not in ("news", "errand")
 
     @property
     def incident(self) -> str:

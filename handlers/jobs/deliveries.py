@@ -10,21 +10,25 @@ from domain.deliveries.patience import Patience
 from domain.ports import Clock
 from handlers.slack.trouble import may_pass, seconds_asked_for
 
+# Somebody waits, and everybody behind them in the thread: no longer than this, whatever Slack wishes.
+_LONGEST_WISH = 120.0
+
 _log = structlog.get_logger(__name__)
 
 
 class TryAgain(Exception):
-    """The job is to run again after some seconds."""
+    """The job is to run again after some seconds, in another lane where one is given."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, lane: str | None = None) -> None:
         super().__init__(f"again in {seconds:.1f} s")
-        self.seconds = seconds
+        self.seconds, self.lane = seconds, lane
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerDelivery:
     """One attempt at one delivery. `answer` does what it asks for, and is told whether this is the last attempt;
-    `apologise` says that it could not be done."""
+    `apologise` says that it could not be done. What nobody asked for is tried until it is over.
+    """
 
     inbox: Inbox
     clock: Clock
@@ -55,14 +59,19 @@ class AnswerDelivery:
                 problem=type(error).__name__,
                 exc_info=unforeseen,
             )
-            raise TryAgain(self.patience.seconds(attempt.number, seconds_asked_for(error))) from error
+            wish = seconds_asked_for(error)
+            pause = self.patience.seconds(attempt.number, None if wish is None else min(wish, _LONGEST_WISH))
+            # Only an apology is owed by then, which must not hold up what else is said in the thread.
+            is_owed = attempt.delivery.is_asked and self.patience.is_last(attempt.number)
+            raise TryAgain(pause, f"owed/{attempt.delivery.incident}" if is_owed else None) from error
 
     def _attempt(self, attempt: Attempt) -> None:
-        journal = self.inbox.journal(attempt)
-        if not self.patience.is_beyond(attempt.number):
-            self.answer(attempt, journal, self.patience.is_last(attempt.number))
+        journal, asked = self.inbox.journal(attempt), attempt.delivery.is_asked
+        is_over = self.patience.is_over(attempt.received_at, self.clock.now())
+        if (asked and not self.patience.is_beyond(attempt.number)) or not (asked or is_over):
+            self.answer(attempt, journal, asked and self.patience.is_last(attempt.number))
             self.inbox.finish(attempt)
-        elif self.patience.is_over(attempt.received_at, self.clock.now()):
+        elif is_over:
             _log.error("delivery.abandoned", incident=attempt.delivery.incident, attempts=attempt.number)
             self.inbox.give_up(attempt)
         else:

@@ -82,7 +82,7 @@ def reset(click: Click, visit: Visit) -> None:
     """The Reset button, confirmed: every fact is cleared; offers that rested on them no longer hold."""
     case = visit.tools.show_case(actor=visit.actor, candidate_id=click.value).case
     case.check_can(visit.actor, Action.RESET_CONTEXT)
-    if not case.facts.known():
+    if not visit.settled("something is known", lambda: bool(case.facts.known())):
         visit.tell(note(f"Nothing is known in `{case.candidate_id}`; there is nothing to reset."))
         return
     _take_turn(visit, click.caller.team_id, case.candidate_id, partial(Turn, resets=True))
@@ -132,7 +132,8 @@ def _close(click: Click, visit: Visit, *, closed: bool) -> None:
 def _take_turn(visit: Visit, team_id: str, candidate_id: str, turn: Callable[..., Turn]) -> None:
     thread = thread_to_answer(visit, team_id, candidate_id)
     deliver(visit, thread, visit.once(visit.tools.take_turn, turn(visit.actor, thread, candidate_id)))
-    visit.tell(answered_elsewhere(candidate_id, thread.channel_id))
+    if not visit.troubles:
+        visit.tell(answered_elsewhere(candidate_id, thread.channel_id))
 
 
 def _latest_case(visit: Visit) -> str | None:

@@ -43,7 +43,9 @@ def reply(message: ThreadMessage, visit: Visit) -> None:
     candidate_id = visit.tools.find_thread(message.thread)
     if candidate_id is None and message.is_for_us:
         start_from_message(message, visit)
-    elif candidate_id is not None:
+    elif candidate_id is None:
+        _wait_for_the_case(message, visit)
+    else:
         admission = visit.once(visit.tools.admit, actor=visit.actor, candidate_id=candidate_id)
         thread = _safe_thread(visit, message.thread, admission)
         ts = message.ts if thread == message.thread else None
@@ -75,9 +77,20 @@ def choose_fact(click: Click, visit: Visit) -> None:
     )
 
 
+def _wait_for_the_case(message: ThreadMessage, visit: Visit) -> None:
+    """Come back to a reply under a message of ours whose case is still being opened; other threads are not ours."""
+    if message.root_author == visit.tools.bot_user_id and not visit.is_last:
+        raise Unavailable("case_not_open_yet", "I am still opening this case. Please try again in a moment.")
+
+
 def concerns_us(message: ThreadMessage, tools: Toolbox) -> bool:
-    """Whether a reply is meant for the bot, or stands in a case's thread."""
-    return message.is_for_us or tools.find_thread(message.thread) is not None
+    """Whether a reply is meant for the bot, or stands in a case's thread, or in one that is about to be one."""
+    return (
+        message.is_for_us
+        or message.root_author == tools.bot_user_id
+        or tools.find_thread(message.thread) is not None
+        or tools.lanes.has_waiting(message.thread.lane)
+    )
 
 
 def thread_to_answer(visit: Visit, team_id: str, candidate_id: str) -> ThreadRef:

@@ -1,6 +1,7 @@
 """Posting once: what an earlier attempt posted is not posted again, even when nobody knows whether Slack took it."""
 
 import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,6 +14,13 @@ from handlers.slack.views.blocks import Message, View
 
 # Slack's clock and ours may differ.
 _EARLIER = timedelta(minutes=10)
+
+
+def digest(message: Message) -> str:
+    """Twelve hex digits that stand for what a message says. Steps go by it: another message is another step, however
+    many came before it in this attempt. A card goes by what it is about, since it changes with its offer."""
+    said = json.dumps([message.text, message.blocks], sort_keys=True, default=str)
+    return hashlib.sha256(said.encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +37,8 @@ class DurableCourier:
 
     def post(self, channel_id: str, message: Message, *, thread_ts: str | None = None, about: str = "") -> str:
         """Post a message, or find it posted; its timestamp. Raises SlackApiError, and Overtaken."""
-        name = self.journal.named(f"post {channel_id} {thread_ts or '-'} {about or '-'}")
+        what = "card" if message.card_of else digest(message)
+        name = self.journal.named(f"post {channel_id} {thread_ts or '-'} {about or '-'} {what}")
         mark = hashlib.sha256(f"{self.attempt.delivery.key} {name}".encode()).hexdigest()[:24]
 
         def posted() -> str:
@@ -49,7 +58,10 @@ class DurableCourier:
 
     def whisper(self, channel_id: str, user_id: str, message: Message, *, thread_ts: str | None = None) -> None:
         """Show a message to one person only. Raises SlackApiError, and Overtaken."""
-        self._once("whisper", lambda: self.courier.whisper(channel_id, user_id, message, thread_ts=thread_ts))
+        self._once(
+            f"whisper {digest(message)}",
+            lambda: self.courier.whisper(channel_id, user_id, message, thread_ts=thread_ts),
+        )
 
     def update(self, channel_id: str, ts: str, message: Message) -> None:
         """Replace a message of ours; done again it changes nothing. Raises SlackApiError, and Overtaken."""

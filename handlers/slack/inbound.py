@@ -37,7 +37,8 @@ class Errand:
 class ThreadMessage:
     """A person's message; `thread` is where it belongs, itself when it starts one.
 
-    `is_for_us` is set for direct messages and for messages that name the bot.
+    `is_for_us` is set for direct messages and for messages that name the bot. `root_author` wrote the thread's first
+    message, where Slack tells.
     """
 
     caller: Caller
@@ -46,6 +47,7 @@ class ThreadMessage:
     thread: ThreadRef
     starts_thread: bool
     is_for_us: bool = False
+    root_author: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,7 @@ def thread_message(event: dict[str, Any], team_id: str, *, names_us: bool = Fals
         thread=ThreadRef(team_id, caller.channel_id, root),
         starts_thread=root == ts,
         is_for_us=names_us or event.get("channel_type") == "im",
+        root_author=str(event.get("parent_user_id") or ""),
     )
 
 

@@ -26,13 +26,14 @@ _WORTH_TELLING = 20
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """One thing Slack delivered, named as in the register. `speak` answers with the acknowledgement itself, where
-    Slack shows that to the person; None where it does not."""
+    Slack shows that to the person; None where it does not. `refuse` says with it that the thing was not kept."""
 
     name: str
     key: str
     reply_to: ReplyTo
     lane: str | None = None
     speak: Callable[[Message], None] | None = None
+    refuse: Callable[[Message], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +61,13 @@ class FrontDoor:
 
     def _keep(self, inbound: Inbound, arrival: Arrival) -> None:
         tools, caller = self.tools, arrival.reply_to.caller
-        # What nobody asked for cannot be asked for again: it is kept however much there is.
-        is_asked = arrival.reply_to.way is not Way.NOBODY
+        # What nobody asked for is kept however much there is: nobody asks again. To look at Home is no asking.
+        is_asked = arrival.reply_to.way is Way.WHISPER
         seconds = tools.pace.seconds_to_wait(caller.team_id, caller.user_id) if is_asked else 0
         if seconds:
             if not self.inbox.knows(arrival.key):
                 _log.warning("delivery.too_many")
-                self._say(arrival, too_many_requests(seconds))
+                self._refuse(arrival, too_many_requests(seconds))
             return
         delivery = Delivery(arrival.key, arrival.name, Parcel(inbound, arrival.reply_to).packed(), arrival.lane)
         receipt = self.inbox.take(delivery, tools.most_waiting if is_asked else None)
@@ -74,11 +75,18 @@ class FrontDoor:
             _log.info("delivery.repeated")
         elif not receipt.is_taken:
             _log.warning("inbox.full")
-            self._say(arrival, inbox_full())
+            self._refuse(arrival, inbox_full())
         elif is_asked:
             tools.pace.count(caller.team_id, caller.user_id)
             if receipt.ahead >= _WORTH_TELLING:
                 self._say(arrival, queue_position(receipt.ahead + 1))
+
+    def _refuse(self, arrival: Arrival, message: Message) -> None:
+        """Tell the person that this was not kept, in the form itself where it came from one."""
+        if arrival.refuse is not None:
+            arrival.refuse(message)
+        else:
+            self._say(arrival, message)
 
     def _say(self, arrival: Arrival, message: Message) -> None:
         """Tell the person at once: with the acknowledgement, or beside it."""

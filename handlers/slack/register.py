@@ -1,11 +1,13 @@
 """The table of contents: everything Slack can send us, and who handles it."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
 
 from domain.conversations.thread import ThreadRef
+from domain.deliveries.delivery import MAYBE_KEPT
 from domain.errors import Unavailable
 from domain.identity.actor import PROGRAM
 from domain.identity.permissions import Action
@@ -134,6 +136,7 @@ ENTRIES: dict[str, Entry[Any]] = {
 _SUBTYPES_READ = (None, "thread_broadcast", "file_share")
 
 
+_MAYBE = "I may not have kept this. If no answer comes within a few minutes, please send it again."
 _TROUBLE = "I cannot take requests right now, so I did *not* take this one. Please send it again in a minute."
 
 
@@ -155,6 +158,9 @@ def _register_command(app: App, door: FrontDoor) -> None:
     def command(ack: Ack, payload: dict[str, Any]) -> None:
         call = command_call(payload)
         name = call.name if call.name in SUBCOMMANDS else ANY_OTHER
+        if name == ANY_OTHER:
+            # Whoever forgot the subcommand wrote about a candidate: nothing of it is needed to say so.
+            call = replace(call, name=call.name if call.name.isalpha() else "…", text="")
         said = Spoken(ack)
         arrival = Arrival(
             name=f"command/{name}",
@@ -164,9 +170,9 @@ def _register_command(app: App, door: FrontDoor) -> None:
         )
         try:
             door.receive(COMMANDS[name], call, arrival)
-        except Unavailable:
+        except Unavailable as error:
             # Slack does not deliver a command twice; whoever typed it can.
-            said(error_note(_TROUBLE))
+            said(error_note(_MAYBE if error.code == MAYBE_KEPT else _TROUBLE))
         said.acknowledge()
 
 
@@ -232,7 +238,7 @@ def _register_form(app: App, door: FrontDoor, callback_id: str, entry: Form) -> 
         if problems:
             ack(response_action="errors", errors=problems)
             return
-        view = body["view"]
+        view, refused = body["view"], list[Message]()
         _, channel_id, thread_ts = parse_origin(form.origin)
         caller = Caller(form.caller.team_id, form.caller.user_id, channel_id)
         arrival = Arrival(
@@ -240,9 +246,15 @@ def _register_form(app: App, door: FrontDoor, callback_id: str, entry: Form) -> 
             key=f"form:{view.get('id')}:{view.get('hash')}",
             reply_to=ReplyTo(caller, thread_ts=thread_ts),
             lane=_lane(ThreadRef(caller.team_id, channel_id, thread_ts)),
+            refuse=refused.append,
         )
         door.receive(entry, form, arrival)
-        ack()
+        field = next(iter(form.fields), "")
+        if refused and field:
+            # The form stays open, with everything that was typed.
+            ack(response_action="errors", errors={field: refused[0].text})
+        else:
+            ack()
 
 
 def _receive_message(said: ThreadMessage, name: str, door: FrontDoor) -> None:
@@ -257,7 +269,7 @@ def _receive_message(said: ThreadMessage, name: str, door: FrontDoor) -> None:
 
 def _lane(thread: ThreadRef) -> str | None:
     """What happens in one thread is answered in its order."""
-    return f"{thread.channel_id}/{thread.ts}" if thread.channel_id and thread.ts else None
+    return thread.lane if thread.channel_id and thread.ts else None
 
 
 class Spoken:

@@ -67,7 +67,7 @@ class Teller:
 
 def _responded(url: str, message: Message) -> bool:
     """Whether Slack took an answer by its own way; False once that is closed. Raises Unavailable."""
-    answer = WebhookClient(url, timeout=20).send(
+    answer = WebhookClient(url, timeout=20, retry_handlers=[]).send(
         text=message.text, blocks=list(message.blocks), response_type="ephemeral", replace_original=False
     )
     if answer.status_code == 429 or answer.status_code >= 500:

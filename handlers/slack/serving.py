@@ -14,7 +14,7 @@ from domain.deliveries.delivery import Directly, Journal, Overtaken
 from domain.errors import CompAssistError, NotAllowed
 from domain.identity.actor import Actor
 from domain.identity.permissions import can, check_could
-from handlers.slack.durable_courier import DurableCourier
+from handlers.slack.durable_courier import DurableCourier, digest
 from handlers.slack.entries import Entry, Form
 from handlers.slack.errors import message_for
 from handlers.slack.inbound import Caller, Submission
@@ -61,7 +61,7 @@ class Serving:
         teller = Teller(courier, self.reply_to)
 
         def tell(message: Message) -> None:
-            self.journal.once(self.journal.named("tell"), NoneType, partial(teller, message))
+            self.journal.once(self.journal.named(f"tell {digest(message)}"), NoneType, partial(teller, message))
 
         return tell
 

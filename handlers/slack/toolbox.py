@@ -68,6 +68,13 @@ class RefusalLog(Protocol):
         """Write one event."""
 
 
+class Lanes(Protocol):
+    """Knows what still waits to be answered."""
+
+    def has_waiting(self, lane: str) -> bool:
+        """Whether something in a lane is not answered yet."""
+
+
 class Pace(Protocol):
     """Keeps single people and workspaces from sending more than can be answered."""
 
@@ -121,6 +128,8 @@ class Toolbox:
     release: Release
     quick: Executor
     pace: Pace
+    lanes: Lanes
+    bot_user_id: str
     most_waiting: int
     review_channel: str | None
 

@@ -55,6 +55,11 @@ class Visit:
         result: T = self.journal.once(name, _answer_of(kind), do)
         return result
 
+    def settled(self, question: str, answer: Callable[[], bool]) -> bool:
+        """A yes or no that later attempts take over, though what it rested on has changed by their doing."""
+        settled: bool = self.journal.once(self.journal.named(question), bool, answer)
+        return settled
+
     def raise_trouble(self) -> None:
         """Raises the first of the troubles that were put off."""
         if self.troubles:

@@ -19,6 +19,7 @@ inbox = Table(
     Column("received_at", Moment, nullable=False, server_default=text("now()"), index=True),
     Column("ended_at", Moment),
     CheckConstraint("state in ('waiting', 'answered', 'given_up')", name="state_known"),
+    Index("ix_inbox_lane", "lane", postgresql_where=text("state = 'waiting'")),
     Index("ix_inbox_waiting", "received_at", postgresql_where=text("state = 'waiting'")),
 )
 

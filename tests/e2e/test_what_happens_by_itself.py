@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import text
 
-from bot.gateways.clock import SystemClock
 from domain.identity.actor import PROGRAM
+from domain.pay.snapshots import SnapshotCard
 from handlers.jobs.register import JOBS
 from tests.e2e.office import Office
 from tests.e2e.quiet import Quiet
@@ -40,7 +40,8 @@ def test_an_offer_that_expired_is_said_on_its_cards_and_once_in_its_threads(offi
 
 def test_admins_are_told_once_of_pay_data_that_is_too_old(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     assert run(office, "check-data-age") == "No pay data is too old."
-    monkeypatch.setattr(SystemClock, "now", lambda _clock: datetime.now(UTC) + timedelta(days=400))
+    long_ago = datetime.now(UTC).date() - timedelta(days=400)
+    monkeypatch.setattr(SnapshotCard, "taken_on", property(lambda _card: long_ago))
     for _ in range(2):
         assert run(office, "check-data-age").startswith("Too old: ranges 400 days old")
         Quiet(office).wait()

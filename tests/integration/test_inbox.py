@@ -234,6 +234,16 @@ def test_a_job_that_ended_without_an_answer_is_a_lost_one(room: Room) -> None:
     assert room.jobs() == ["failed", "todo"]
 
 
+@pytest.mark.parametrize("status", ["todo", "doing"])
+def test_what_has_a_living_job_is_not_queued_again(room: Room, status: str) -> None:
+    room.take()
+    _lose_the_job(room, status)
+
+    room.inbox.defer_forsaken(SOON)
+
+    assert room.jobs() == [status]
+
+
 def test_a_delivery_that_just_came_is_not_looked_at(room: Room) -> None:
     room.take()
     _lose_the_job(room)
@@ -577,6 +587,16 @@ def test_what_was_answered_is_forgotten_in_time_and_what_waits_never(room: Room)
         "waiting",
     ]
     assert room.steps() == ["one#1"]
+
+
+def test_it_is_known_whether_something_in_a_thread_is_still_to_be_answered(room: Room) -> None:
+    room.take("a", lane="C1/17.1")
+    room.take("b")
+
+    assert room.inbox.has_waiting("C1/17.1")
+    assert not room.inbox.has_waiting("C1/17.2")
+    room.inbox.finish(room.attempt("a"))
+    assert not room.inbox.has_waiting("C1/17.1")
 
 
 def test_an_operator_sees_how_many_wait_and_since_when(room: Room) -> None:

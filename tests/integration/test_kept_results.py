@@ -114,10 +114,10 @@ def check_kept(room: Room, kind: Any, *results: Any) -> None:
     """Each result is what a later attempt finds."""
     first = room.journal()
     for number, result in enumerate(results):
-        first.once(f"step#{number}", kind, lambda result=result: result)
+        first.once(f"{kind.__name__}#{number}", kind, lambda result=result: result)
     second = room.journal()
     for number, result in enumerate(results):
-        found = second.once(f"step#{number}", kind, _never)
+        found = second.once(f"{kind.__name__}#{number}", kind, _never)
         assert found == result
         assert laid_open(found) == laid_open(result)
 

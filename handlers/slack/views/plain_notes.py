@@ -15,9 +15,7 @@ def error_note(sentence: str) -> Message:
 
 def moved_note(candidate_id: str) -> Message:
     """Why the answer is not here."""
-    return note(
-        f"Not everybody here may see pay, so `{candidate_id}` goes on in our direct messages. I wrote to you there."
-    )
+    return note(f"Not everybody here may see pay, so `{candidate_id}` goes on in our direct messages.")
 
 
 def answered_elsewhere(candidate_id: str, channel_id: str) -> Message:

@@ -75,6 +75,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", name=op.f("pk_inbox")),
     )
     op.create_index("ix_inbox_received_at", "inbox", ["received_at"])
+    op.create_index("ix_inbox_lane", "inbox", ["lane"], postgresql_where=sa.text("state = 'waiting'"))
     op.create_index("ix_inbox_waiting", "inbox", ["received_at"], postgresql_where=sa.text("state = 'waiting'"))
     op.create_table(
         "steps",

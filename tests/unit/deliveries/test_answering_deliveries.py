@@ -33,8 +33,11 @@ class Desk:
     answered: list[tuple[int, bool]] = field(default_factory=list)
     apologised: list[int] = field(default_factory=list)
 
+    entry: str = "message/reply"
+    lanes: list[str | None] = field(default_factory=list)
+
     def __post_init__(self) -> None:
-        self.inbox.take(delivery_of(KEY), most_waiting=10)
+        self.inbox.take(delivery_of(KEY, entry=self.entry), most_waiting=10)
 
     def work(self, key: str = KEY) -> None:
         AnswerDelivery(
@@ -52,6 +55,7 @@ class Desk:
             with pytest.raises(TryAgain) as again:
                 self.work()
             pauses.append(again.value.seconds)
+            self.lanes.append(again.value.lane)
         return pauses
 
     @property
@@ -186,6 +190,31 @@ def test_a_day_after_it_came_nothing_more_is_tried(desk: Desk) -> None:
     assert len(desk.apologised) == 1
     assert desk.state == "given_up"
     assert [(one["event"], one["log_level"]) for one in logs] == [("delivery.abandoned", "error")]
+
+
+def test_an_apology_that_is_owed_holds_nobody_up_in_the_thread(desk: Desk) -> None:
+    desk.answering = desk.apologising = failing(TimeoutError())
+    desk.work_in_vain(MOST_ATTEMPTS + 2)
+
+    assert desk.lanes[: MOST_ATTEMPTS - 1] == [None] * (MOST_ATTEMPTS - 1)
+    (owed,) = set(desk.lanes[MOST_ATTEMPTS - 1 :])
+    assert owed is not None
+    assert KEY not in owed
+
+
+@pytest.mark.parametrize("entry", ["news/member_joined_channel", "errand/cards"])
+def test_what_nobody_asked_for_is_tried_for_a_day_and_nobody_hears_of_it(entry: str) -> None:
+    desk = Desk(entry=entry)
+    desk.answering = failing(TimeoutError())
+    desk.work_in_vain(3 * MOST_ATTEMPTS)
+    assert [is_last for _, is_last in desk.answered] == [False] * 3 * MOST_ATTEMPTS
+    assert set(desk.lanes) == {None}
+
+    desk.clock.time = RECEIVED + timedelta(hours=24)
+    desk.work()
+
+    assert desk.state == "given_up"
+    assert desk.apologised == []
 
 
 def test_after_a_long_outage_what_was_never_tried_is_answered_all_the_same(desk: Desk) -> None:

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from domain.conversations.salary_history import REMOVED, mask_pay_history
 from domain.conversations.thread import ThreadRef
-from handlers.slack.inbound import Caller, Click, CommandCall, Submission, ThreadMessage, command_call
-from handlers.slack.parcels import Inbound, Parcel
+from domain.deliveries.delivery import Urgency
+from handlers.slack.inbound import Caller, Click, CommandCall, Errand, Submission, ThreadMessage
+from handlers.slack.parcels import Inbound, Parcel, errand
 from handlers.slack.replying import ReplyTo, Way
 from tests.unit.conversations.pay_history_corpus import (
     EMPLOYER_COUNTERS,
@@ -45,6 +46,7 @@ FORMS = st.builds(
     TEXTS,
     st.dictionaries(IDS, st.lists(IDS, max_size=3).map(tuple), max_size=2),
 )
+ERRANDS = st.builds(Errand, CALLERS, IDS)
 REPLIES = st.builds(ReplyTo, CALLERS, st.sampled_from(Way), IDS, IDS)
 
 
@@ -64,8 +66,8 @@ def without_history(inbound: Inbound) -> Inbound:
 
 @pytest.mark.parametrize(
     "everything",
-    [COMMANDS, MESSAGES, CLICKS, FORMS, CALLERS],
-    ids=["commands", "messages", "clicks", "forms", "news"],
+    [COMMANDS, MESSAGES, CLICKS, FORMS, CALLERS, ERRANDS],
+    ids=["commands", "messages", "clicks", "forms", "news", "errands"],
 )
 def test_whatever_is_packed_comes_out_as_it_was_but_for_pay_history(everything: st.SearchStrategy[Any]) -> None:
     @given(everything, REPLIES)
@@ -117,17 +119,14 @@ def test_a_button_that_holds_an_amount_of_ours_is_kept_as_it_is() -> None:
     assert through_the_inbox(Parcel(click, ReplyTo(WHO))).inbound == click
 
 
-def test_the_subcommand_a_person_typed_is_still_known() -> None:
-    typed = {
-        "team_id": "T1",
-        "user_id": "U1",
-        "channel_id": "C1",
-        "trigger_id": "1.2",
-        "text": "Recommend she is on 95k",
-    }
-    call = command_call(typed)
+def test_an_errand_of_the_programs_own_is_told_to_nobody_and_hurries_nobody() -> None:
+    made = errand("cards", "errand:cards:REC-1", "REC-1")
 
-    assert through_the_inbox(Parcel(call, ReplyTo(WHO))).inbound == replace(call, text=f"she is on {REMOVED}")
+    found = Parcel.unpacked(json.loads(json.dumps(made.payload)))
+    assert (made.entry, made.urgency, made.is_asked) == ("errand/cards", Urgency.NOTICE, False)
+    assert found.reply_to.way is Way.NOBODY
+    assert isinstance(found.inbound, Errand)
+    assert found.inbound.subject == "REC-1"
 
 
 @pytest.mark.parametrize("payload", [{}, {"kind": "Turn", "inbound": {}}, {"kind": "Click", "inbound": None}])
@@ -145,13 +144,6 @@ def test_what_was_masked_once_is_masked_for_good() -> None:
     ]
 
     assert changed == []
-
-
-@given(st.lists(st.sampled_from(CORPUS), min_size=2, max_size=3), st.sampled_from([". ", "\n", ", ", "; ", " and "]))
-def test_several_sentences_masked_once_are_masked_for_good(texts: list[str], between: str) -> None:
-    once = mask_pay_history(between.join(texts))
-
-    assert mask_pay_history(once.text) == once
 
 
 @given(st.text())

@@ -10,6 +10,7 @@ from domain.conversations.thread import ThreadRef
 from domain.deliveries.delivery import Overtaken
 from handlers.slack.courier import Courier
 from handlers.slack.durable_courier import DurableCourier
+from handlers.slack.views.blocks import Message
 from handlers.slack.views.plain_notes import note
 from tests.fakes.inbox import RECEIVED, FakeInbox, delivery_of
 from tests.fakes.slack_client import FakeSlackClient, nothing
@@ -171,6 +172,23 @@ def test_no_two_posts_have_the_same_mark(post: Post) -> None:
         courier.post("C1", HELLO, about="REC-1")
 
     assert len(set(post.slack.marks())) == 12
+
+
+def test_what_an_earlier_attempt_said_otherwise_does_not_stand_for_what_is_said_now(post: Post) -> None:
+    """Between two attempts a case may have moved on: what comes first now is not what came first then."""
+    post.attempt().post("C1", note("What was known then."))
+    second = post.attempt()
+    second.post("C1", HELLO)
+    second.post("C1", note("What was known then."))
+
+    assert post.texts == ["What was known then.", "Hello."]
+
+
+def test_a_card_whose_offer_changed_meanwhile_is_still_the_same_card(post: Post) -> None:
+    post.attempt().post("C1", Message("Offer", (), card_of="REC-1"), about="REC-1")
+    post.attempt().post("C1", Message("Offer, approved", (), card_of="REC-1"), about="REC-1")
+
+    assert post.texts == ["Offer"]
 
 
 def test_marks_do_not_depend_on_what_is_done_between_posts(post: Post) -> None:

@@ -23,6 +23,7 @@ from handlers.slack.visit import Visit
 from tests.fakes.clock import FakeClock
 from tests.fakes.inbox import FakeInbox, delivery_of
 from tests.fakes.log_book import logged
+from tests.fakes.response_url import response_url
 from tests.fakes.role_book import FakeRoleBook
 from tests.fakes.slack_client import FakeSlackClient, nothing
 from tests.fakes.slack_inboxes import refusal
@@ -305,6 +306,24 @@ def test_what_was_told_before_it_went_wrong_is_not_told_again(worker: Worker) ->
     worker.attempt()
 
     assert worker.told == ["One moment.", "Nearly there."]
+
+
+def test_what_slack_took_by_its_own_way_is_not_told_again(worker: Worker) -> None:
+    def handler(visit: Visit) -> None:
+        visit.tell(note("One moment."))
+        if len(worker.visits) < 3:
+            raise TimeoutError
+
+    worker.handler = handler
+    with response_url() as own_way:
+        worker.reply_to = ReplyTo(RAVI, response_url=own_way.url)
+        for _ in range(2):
+            with pytest.raises(TimeoutError):
+                worker.attempt()
+        worker.attempt()
+
+    assert [one["text"] for one in own_way.heard] == ["One moment."]
+    assert worker.told == []
 
 
 def test_what_an_earlier_attempt_wanted_to_say_is_not_said_once_it_is_overtaken(worker: Worker) -> None:

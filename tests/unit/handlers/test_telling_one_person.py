@@ -1,11 +1,6 @@
 """An answer for one person alone: Slack's own way while it is open, then where they are, then directly."""
 
-import json
-import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from typing import Any
 
 import pytest
 from slack_sdk.errors import SlackApiError
@@ -18,6 +13,7 @@ from handlers.slack.inbound import Caller
 from handlers.slack.replying import ReplyTo, Teller, Way
 from handlers.slack.views.plain_notes import note
 from tests.fakes.inbox import FakeInbox, delivery_of
+from tests.fakes.response_url import FakeResponseUrl, response_url
 from tests.fakes.slack_client import FakeSlackClient
 from tests.fakes.slack_inboxes import refusal
 
@@ -26,39 +22,10 @@ RAVI = Caller("T1", "U0RAVI", "C1")
 AT_HOME = Caller("T1", "U0RAVI", "")
 
 
-@dataclass
-class ResponseUrl:
-    """Slack's own way to answer one person, over real HTTP. It answers with `status`."""
-
-    url: str = ""
-    status: int = 200
-    heard: list[dict[str, Any]] = field(default_factory=list)
-
-
 @pytest.fixture
-def own_way() -> Iterator[ResponseUrl]:
-    told = ResponseUrl()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            told.heard.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            body = b"ok" if told.status == 200 else b"expired_url"
-            self.send_response(told.status)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None:
-            """Nobody reads it."""
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    told.url = f"http://127.0.0.1:{server.server_port}/commands/T1/1/secret"
-    yield told
-    server.shutdown()
-    server.server_close()
-    thread.join()
+def own_way() -> Iterator[FakeResponseUrl]:
+    with response_url() as made:
+        yield made
 
 
 @pytest.fixture
@@ -78,7 +45,7 @@ def refusing(*methods: str, error: SlackApiError | None = None) -> Callable[[str
     return refuse
 
 
-def test_slacks_own_way_is_taken_where_it_gave_one(slack: FakeSlackClient, own_way: ResponseUrl) -> None:
+def test_slacks_own_way_is_taken_where_it_gave_one(slack: FakeSlackClient, own_way: FakeResponseUrl) -> None:
     tell(slack, ReplyTo(RAVI, response_url=own_way.url))
 
     (heard,) = own_way.heard
@@ -88,7 +55,7 @@ def test_slacks_own_way_is_taken_where_it_gave_one(slack: FakeSlackClient, own_w
 
 
 def test_slacks_own_way_shows_it_to_the_person_alone_and_leaves_the_message_they_clicked_on(
-    slack: FakeSlackClient, own_way: ResponseUrl
+    slack: FakeSlackClient, own_way: FakeResponseUrl
 ) -> None:
     tell(slack, ReplyTo(RAVI, response_url=own_way.url))
 
@@ -99,7 +66,7 @@ def test_slacks_own_way_shows_it_to_the_person_alone_and_leaves_the_message_they
 
 @pytest.mark.parametrize("status", [404, 410, 400, 403])
 def test_once_that_way_is_closed_they_are_told_where_they_are(
-    slack: FakeSlackClient, own_way: ResponseUrl, status: int
+    slack: FakeSlackClient, own_way: FakeResponseUrl, status: int
 ) -> None:
     own_way.status = status
 
@@ -112,7 +79,7 @@ def test_once_that_way_is_closed_they_are_told_where_they_are(
 
 @pytest.mark.parametrize("status", [429, 500, 503])
 def test_while_slack_is_overrun_the_answer_comes_back_later(
-    slack: FakeSlackClient, own_way: ResponseUrl, status: int
+    slack: FakeSlackClient, own_way: FakeResponseUrl, status: int
 ) -> None:
     own_way.status = status
 
@@ -140,7 +107,7 @@ def test_somebody_who_is_not_there_any_more_is_told_directly(slack: FakeSlackCli
 
 
 def test_a_closed_way_and_a_place_that_refuses_lead_to_a_direct_message(
-    slack: FakeSlackClient, own_way: ResponseUrl
+    slack: FakeSlackClient, own_way: FakeResponseUrl
 ) -> None:
     own_way.status = 404
     slack.before = refusing("chat.postEphemeral")
@@ -195,7 +162,7 @@ def test_on_the_home_tab_it_stands_on_the_home_tab(slack: FakeSlackClient) -> No
     assert slack.asked.total() == 1
 
 
-def test_nobody_is_told_what_nobody_asked_for(slack: FakeSlackClient, own_way: ResponseUrl) -> None:
+def test_nobody_is_told_what_nobody_asked_for(slack: FakeSlackClient, own_way: FakeResponseUrl) -> None:
     tell(slack, ReplyTo(RAVI, Way.NOBODY, thread_ts="17.1", response_url=own_way.url))
 
     assert slack.asked.total() == 0

@@ -112,6 +112,18 @@ def test_a_later_attempt_gets_the_same_result_without_doing_it_again() -> None:
     assert len(counted.counted) == 2
 
 
+def test_a_question_that_was_settled_once_stays_settled_though_its_answer_has_changed() -> None:
+    inbox, known = FakeInbox(), [True, False, False]
+    inbox.take(delivery_of("k"), most_waiting=1)
+    settled = []
+    for answer in known:
+        begun = inbox.begin("k")
+        assert begun is not None
+        settled.append(visit_with(inbox.journal(begun)).settled("something is known", lambda answer=answer: answer))
+
+    assert settled == [True] * 3
+
+
 def test_what_a_use_case_raises_is_raised() -> None:
     class Refuse:
         def __call__(self) -> int:

@@ -11,7 +11,7 @@ from psycopg import Error as PostgresError
 from psycopg import OperationalError
 from psycopg.sql import SQL, Identifier
 from psycopg.types.json import Jsonb
-from sqlalchemy import Connection, Engine, delete, func, select, text, update
+from sqlalchemy import Connection, Engine, PoolProxiedConnection, delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -36,11 +36,11 @@ _TAKE = (
     " %s::integer, %s::integer)"
 )
 _DEFER_FORSAKEN = text(
-    "select count(defer_answer(key, lane, urgency)::text) from ("
+    "select count(*) from (select defer_answer(key, lane, urgency) from ("
     " select key, lane, urgency from inbox where state = 'waiting' and received_at < :before and not exists ("
     "  select 1 from procrastinate_jobs where task_name = :task and args ->> 'key' = inbox.key"
     "  and status in ('todo', 'doing'))"
-    " order by received_at limit :limit for update skip locked) as forsaken"
+    " order by received_at limit :limit for update skip locked) as forsaken) as deferred"
 )
 _WORKERS = text("select count(*) from procrastinate_workers where last_heartbeat > now() - interval '1 minute'")
 
@@ -88,27 +88,33 @@ class SqlInbox:
             _NO_LIMIT if most_waiting is None else most_waiting,
             known,
         )
-        with speaking_our_language():
-            try:
-                receipt = self._taken(given)
-            except OperationalError:
-                # A connection from before the database restarted says so on its first use; the next one is new.
-                receipt = self._taken_again(given)
+        receipt = self._taken_on_one_of_two(given)
         self._backlog.note(receipt, counted=known is None)
         return receipt
 
-    def _taken_again(self, given: tuple[object, ...]) -> Receipt:
-        """The second try, after one of which nobody knows how far it came. Raises Unavailable."""
-        try:
-            return self._taken(given)
-        except (PostgresError, SQLAlchemyError) as error:
-            raise Unavailable(
-                MAYBE_KEPT, "The database does not answer right now. Your request may have been kept, or not."
-            ) from error
+    def _taken_on_one_of_two(self, given: tuple[object, ...]) -> Receipt:
+        """A connection from before the database restarted says so on its first use; the next one is new.
 
-    def _taken(self, given: tuple[object, ...]) -> Receipt:
+        Raises Unavailable; with the code MAYBE_KEPT once something was sent of which nobody knows how far it came.
+        """
+        code, last = "database_unreachable", None
+        for _ in range(2):
+            try:
+                pooled = self._engine.raw_connection()
+            except (PostgresError, SQLAlchemyError) as error:
+                last = error
+                break
+            try:
+                return self._taken(pooled, given)
+            except OperationalError as error:
+                code, last = MAYBE_KEPT, error
+            except PostgresError as error:
+                last = error
+                break
+        raise Unavailable(code, "The database does not answer right now. Please try again.") from last
+
+    def _taken(self, pooled: PoolProxiedConnection, given: tuple[object, ...]) -> Receipt:
         """One round trip to the database: everything at once, down to the commit."""
-        pooled = self._engine.raw_connection()
         try:
             driver: Any = pooled.driver_connection
             with driver.pipeline():

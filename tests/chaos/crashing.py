@@ -20,28 +20,32 @@ def crash_the_database(
         for _ in range(2):
             site.hire(sabotage)
         names = [f"CAND-C{number:04}" for number in range(turns)]
-        undelivered = site.asks("U0RAVI", "#hiring-offers", names)
-        again = 0
+        commands = site.asks("U0RAVI", "#hiring-offers", names)
+        undelivered, unsure, again = list(commands), [], 0
         with site.postgres.crashing_every(*pauses, dice, down_for=0.5) as crashes:
             at_least = time.monotonic() + 3 * pauses[1]
             while undelivered or time.monotonic() < at_least:
                 batch, undelivered = undelivered[:2], undelivered[2:]
                 # Slack shows whoever typed a command that it was not taken; they send it again.
-                failed = [
-                    one
-                    for one, answer in zip(batch, site.send(batch), strict=True)
-                    if answer.status != 200 or "did *not* take" in answer.body
-                ]
+                answers = list(zip(batch, site.send(batch), strict=True))
+                failed = [one for one, answer in answers if answer.status != 200 or "did *not* take" in answer.body]
+                unsure += [one for one, answer in answers if "may not have kept" in answer.body]
                 again += len(failed)
                 undelivered += failed
                 time.sleep(3 * pauses[1] / turns * 2)
         answered = site.wait_until_answered(60 if not sabotage else 20)
+        # Whoever was told that it may not have been kept waits, sees no answer, and sends it again.
+        unanswered = [one for one in unsure if not site.posted(names[commands.index(one)])]
+        site.send(unanswered)
+        answered = site.wait_until_answered(60 if not sabotage else 20) and answered
         tally = Tally(expected)
         for name in names:
             tally.add(trace_of(site, name))
         stuck = site.waiting()
+        notes = {one.text[:120] for one in site.person("U0RAVI").sees("#hiring-offers") if one.only_for}
     return Verdict(
         f"{turns} right answers, 0 stuck after 60 s",
-        f"{crashes.count} crashes, {again} sent again: {tally.text}; {stuck} stuck",
+        f"{crashes.count} crashes, {again + len(unanswered)} sent again: {tally.text}; {stuck} stuck"
+        f"{'; said privately: ' + ' | '.join(sorted(notes)) if notes else ''}",
         tally.right == turns and answered and crashes.count >= 2,
     )

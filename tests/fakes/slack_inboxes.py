@@ -16,6 +16,10 @@ class Refusal:
         self.status_code = status
         self.headers = headers
 
+    def __repr__(self) -> str:
+        # Names of test cases are made of it.
+        return f"{self.data['error']} {self.status_code}"
+
     def get(self, key: str, default: object = None) -> Any:
         return self.data.get(key, default)
 

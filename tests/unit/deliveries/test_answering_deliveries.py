@@ -120,6 +120,12 @@ def test_it_comes_back_no_sooner_than_slack_asked_for(desk: Desk) -> None:
     assert desk.work_in_vain() == [97.0]
 
 
+def test_whoever_writes_next_in_a_thread_does_not_wait_for_an_hour(desk: Desk) -> None:
+    desk.answering = failing(refusal("ratelimited", 429, **{"Retry-After": "3600"}))
+
+    assert desk.work_in_vain() == [120.0]
+
+
 def test_why_it_comes_back_is_told_to_whoever_looks(desk: Desk) -> None:
     error = TimeoutError()
     desk.answering = failing(error)

@@ -23,7 +23,7 @@ contracts: $(STAMP)
 	$(BIN)/lint-imports
 
 tests: $(STAMP)
-	$(BIN)/pytest -q -rs
+	$(BIN)/pytest -q -rs $(ARGS)
 
 # Renews the pictures of the README and the guide; needs Chromium.
 screenshots: $(STAMP)

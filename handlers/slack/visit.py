@@ -19,9 +19,9 @@ Tell: TypeAlias = Callable[[Message], None]
 
 
 @cache
-def _answer_of(kind: Any) -> Any:
+def _answer_of(call: Any) -> Any:
     """What a use case says it returns."""
-    return get_type_hints(kind.__call__)["return"]
+    return get_type_hints(call)["return"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Visit:
         """
         kind: Any = type(use_case)
         name, do = self.journal.named(kind.__name__), partial(use_case, *given, **named)
-        result: T = self.journal.once(name, _answer_of(kind), do)
+        result: T = self.journal.once(name, _answer_of(kind.__call__), do)
         return result
 
     def settled(self, question: str, answer: Callable[[], bool]) -> bool:

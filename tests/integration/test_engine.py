@@ -176,7 +176,7 @@ def test_while_a_job_waits_to_be_run_again_others_go_on(hall: Hall, answers: Ans
 def test_a_job_that_steps_aside_lets_the_others_of_its_lane_pass(hall: Hall, answers: Answers) -> None:
     def steps_aside(key: str) -> None:
         if key == "a/1" and answers.began.count(key) == 1:
-            raise TryAgain(0.5, lane="owed/a1")
+            raise TryAgain(3.0, lane="owed/a1")
 
     answers.doing = steps_aside
     hall.take("a/1", "a/2", "a/3")

@@ -5,7 +5,6 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from types import NoneType
 
-import psycopg
 import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
@@ -81,7 +80,7 @@ def test_of_twenty_who_hand_a_delivery_in_at_once_exactly_one_does(room: Room) -
 
 @pytest.mark.parametrize("table", ["inbox", "procrastinate_jobs"])
 def test_a_delivery_and_its_job_are_kept_both_or_neither(room: Room, table: str) -> None:
-    with room.refusing(table), pytest.raises(psycopg.Error, match=REFUSED):
+    with room.refusing(table), pytest.raises(Unavailable):
         room.take()
     assert (room.row(), room.jobs()) == (None, [])
 
@@ -200,7 +199,7 @@ def test_a_database_that_is_away_is_unavailable() -> None:
 def test_an_owners_connection_hands_in_with_the_programs_rights_only(room: Room) -> None:
     room.run(f"revoke insert on inbox from {APP_ROLE}")
     try:
-        with pytest.raises(psycopg.Error, match="permission denied"):
+        with pytest.raises(Unavailable):
             SqlInbox(room.owner).take(delivery(), 10)
     finally:
         room.run(f"grant insert on inbox to {APP_ROLE}")

@@ -68,8 +68,6 @@ SAID = (
     "competing offer: €218k base",
     "competing offer 330k total (USD)",
     "the posting says $150,000 - $200,000",
-    "she expects 240k USD",
-    "he would like 205,500.10 USD",
     "she is exempt",
     "he is non-exempt",
     "She currently makes $187,350",

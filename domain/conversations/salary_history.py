@@ -55,8 +55,8 @@ class Masked:
 def mask_pay_history(text: str) -> Masked:
     """The text with every amount of the candidate's current or past pay replaced by `[pay history removed]`.
 
-    Expectations, competing external offers, our own ranges and budgets and peers' pay stay as they are. Of a text that
-    was masked before the findings are the same; now and then a further amount beside the removed one goes as well.
+    Expectations, competing external offers, our own ranges and budgets and peers' pay stay as they are. A text that
+    was masked before leads to the same findings; now and then a further amount beside a removed one goes as well.
     """
     clean = without_invisible(text)
     page = _Page.of(clean)

@@ -43,6 +43,9 @@ from storage.privileges import APP_ROLE
 from storage.retention import SqlArchive
 from storage.unit_of_work import SqlCaseWorkStarter
 
+# As many as bot/http_app.py has hands; opened when needed.
+_HELD_FOR_ARRIVALS = 16
+
 
 @dataclass
 class Container:
@@ -74,9 +77,14 @@ class Container:
         return self._url(self.settings.database_url)
 
     @cached_property
+    def door(self) -> Engine:
+        """The database for what arrives while Slack waits: a stale connection is tried, instead of asked first."""
+        return open_engine(self.database_address, pool_size=_HELD_FOR_ARRIVALS, role=APP_ROLE, checked=False)
+
+    @cached_property
     def inbox(self) -> SqlInbox:
         """Deliveries, until they are answered."""
-        return SqlInbox(self.engine)
+        return SqlInbox(self.engine, self.door)
 
     @cached_property
     def pace(self) -> MinutePace:
@@ -114,8 +122,9 @@ class Container:
         for workers in ("turns", "quick"):
             if workers in self.__dict__:
                 getattr(self, workers).shutdown(wait=True)
-        if "engine" in self.__dict__:
-            self.engine.dispose()
+        for database in ("engine", "door"):
+            if database in self.__dict__:
+                getattr(self, database).dispose()
         embedded = self.__dict__.get("_embedded")
         if embedded is not None:
             embedded.close()

@@ -32,8 +32,8 @@ def database_url(text: str) -> URL:
     return url.set(drivername=_DRIVER)
 
 
-def open_engine(url: URL, *, pool_size: int = 10, role: str | None = None) -> Engine:
-    """An engine for one process; connections are checked before use, so a restarted server is not noticed twice.
+def open_engine(url: URL, *, pool_size: int = 10, role: str | None = None, checked: bool = True) -> Engine:
+    """An engine for one process; connections are `checked` before use, so that nobody meets one from before a restart.
 
     With a `role` every transaction works under it and gives up what else its user may do, whichever of its
     connections a pooler in between hands out.
@@ -41,7 +41,7 @@ def open_engine(url: URL, *, pool_size: int = 10, role: str | None = None) -> En
     engine = create_engine(
         url,
         hide_parameters=True,
-        pool_pre_ping=True,
+        pool_pre_ping=checked,
         pool_size=pool_size,
         max_overflow=10,
         connect_args={"application_name": "comp-assist", "connect_timeout": 5},

@@ -70,10 +70,15 @@ class _Backlog:
 
 
 class SqlInbox:
-    """Deliveries by key, each with a job in the queue for as long as it waits."""
+    """Deliveries by key, each with a job in the queue for as long as it waits.
 
-    def __init__(self, engine: Engine) -> None:
+    What arrives is taken in on connections of `door`, which need not be checked before use: where one turns out to be
+    dead, one of `engine`, which must be, takes its place. None for the engine's own.
+    """
+
+    def __init__(self, engine: Engine, door: Engine | None = None) -> None:
         self._engine = engine
+        self._door = engine if door is None else door
         self._backlog = _Backlog()
 
     def take(self, delivery: Delivery, most_waiting: int | None) -> Receipt:
@@ -93,14 +98,14 @@ class SqlInbox:
         return receipt
 
     def _taken_on_one_of_two(self, given: tuple[object, ...]) -> Receipt:
-        """A connection from before the database restarted says so on its first use; the next one is new.
+        """A connection from before the database restarted says so on its first use; the next one was checked.
 
         Raises Unavailable; with the code MAYBE_KEPT once something was sent of which nobody knows how far it came.
         """
         code, last = "database_unreachable", None
-        for _ in range(2):
+        for engine in (self._door, self._engine):
             try:
-                pooled = self._engine.raw_connection()
+                pooled = engine.raw_connection()
             except (PostgresError, SQLAlchemyError) as error:
                 last = error
                 break

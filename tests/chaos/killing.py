@@ -1,6 +1,7 @@
 """Workers that die: at random times, and at every named point of a turn."""
 
 import random
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -144,6 +145,8 @@ def _deaths_of(story: Story, folder: Path, times: int, sabotage: str, most: int 
         # Of a few, those at which something has just happened that must not happen again.
         by_danger = sorted(points, key=lambda point: ("after" not in point, "commit" in point, point))
         for number, point in enumerate(by_danger[: most or None]):
+            if times > 1:
+                sys.stderr.write(f"      {story.name}: point {number + 1} of {len(by_danger)}, {point}\n")
             deaths.points.add(point)
             for again in range(times):
                 about = f"CAND-{story.name[0].upper()}{number:03}X{again:02}"

@@ -1,6 +1,7 @@
 """The product as it runs in a company: Slack, PostgreSQL, front doors and workers, each in a process of its own."""
 
 import secrets
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -29,6 +30,8 @@ from tests.rig.forking import PRODUCT, Child, ForkServer
 from tests.rig.slack_sender import Delivered, Delivery, SlackSender, deliver_all
 
 _HERE = "127.0.0.1"
+# Alembic keeps the migration under way in module variables; plants may be built in threads.
+_ONE_MIGRATION = threading.Lock()
 TITLE = "Senior Software Engineer in Seattle, Proficient, Strong Hire, P4"
 
 
@@ -179,7 +182,8 @@ def plant(folder: Path, **changed: str) -> Iterator[Plant]:
 def _prepare(url: str, folder: Path) -> None:
     settings = Settings(_env_file=None, database_url=SecretStr(url), data_dir=folder / "data")
     container = Container.of(settings)
-    container.migrate()
+    with _ONE_MIGRATION:
+        container.migrate()
     prepare(container)
     container.close()
 

@@ -72,8 +72,8 @@ def answer_in_the_request() -> None:
 def no_pool() -> None:
     """Every transaction opens a connection of its own."""
 
-    def unpooled(url: Any, *, pool_size: int = 10, role: str | None = None) -> Any:
-        engine = open_engine(url, pool_size=pool_size, role=role)
+    def unpooled(url: Any, **how: Any) -> Any:
+        engine = open_engine(url, **how)
         engine.pool = NullPool(engine.pool._creator)  # type: ignore[attr-defined]
         return engine
 

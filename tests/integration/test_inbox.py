@@ -185,6 +185,18 @@ def test_connections_that_died_meanwhile_are_not_noticed(room: Room) -> None:
     assert room.jobs("b") == ["todo"]
 
 
+def test_where_nobody_checks_connections_a_checked_one_takes_the_place_of_each_that_died(room: Room) -> None:
+    unchecked = open_engine(room.program.url, role=APP_ROLE, pool_size=8, checked=False)
+    inbox = SqlInbox(room.program, unchecked)
+
+    assert all(one.is_taken for one in at_once(8, lambda index: inbox.take(delivery(f"before-{index}"), 100)))
+    _kill_all_others(room)
+    assert all(one.is_taken for one in at_once(8, lambda index: inbox.take(delivery(f"after-{index}"), 100)))
+
+    unchecked.dispose()
+    assert room.inbox.waiting_since()[0] == 16
+
+
 def test_a_database_that_is_away_is_unavailable() -> None:
     away = SqlInbox(open_engine(database_url("postgresql://app@127.0.0.1:1/pay")))
 

@@ -33,7 +33,7 @@ def database_url(text: str) -> URL:
 
 
 def open_engine(url: URL, *, pool_size: int = 10, role: str | None = None, checked: bool = True) -> Engine:
-    """An engine for one process; connections are `checked` before use, so that nobody meets one from before a restart.
+    """An engine for one process; connections are `checked` before use: none is from before a restart.
 
     With a `role` every transaction works under it and gives up what else its user may do, whichever of its
     connections a pooler in between hands out.

@@ -5,31 +5,18 @@ from typing import Any
 
 import pytest
 
-from bot.playground.people import Person
 from bot.playground.records import Message
 from domain.recommendations.cards import NoteCard
+from tests.e2e.forms import LONG_ENOUGH, fill_override
 from tests.e2e.office import Office
 from tests.e2e.reading import amounts_in, words
 
 ASK = "/comp-assist recommend CAND-031 Senior Software Engineer in Seattle, Proficient, Strong Hire, P4"
-LONG_ENOUGH = "Matches two recent hires on the same team."
 
 
 def waiting_card(office: Office) -> Message:
     """A recruiter asks; the card waits at the Comp Team's desk."""
     return office.waiting_card(ASK)
-
-
-def fill_override(person: Person, amount: str, justification: str) -> dict[str, str] | None:
-    """Fill in and submit the override form; the errors it shows, None when it closed."""
-    form = person.waits_until(person.open_modal)
-    typed = {
-        "override_amount": amount,
-        "override_reason": "internal_parity",
-        "override_justification": justification,
-    }
-    answer = person.submit(form, {field: {field: text} for field, text in typed.items()})
-    return answer.errors or None
 
 
 def test_an_override_is_computed_around_and_told_to_the_recruiter(office: Office) -> None:

@@ -69,10 +69,11 @@ def test_an_admin_maps_groups_and_names_approvers_on_the_home_tab(office: Office
     chosen = {
         "groups_comp_team": {"groups_comp_team": ["S0COMP"]},
         "groups_recruitment": {"groups_recruitment": ["S0RECRUIT"]},
+        "approvers_L2": {"approvers_L2": ["U0COLIN"]},
         "approvers_L3": {"approvers_L3": ["U0CARLA", "U0OLGA"]},
     }
     assert office.carla.submit(form, chosen).errors == {}
-    office.carla.waits_for("dm", "Settings saved: 3 changes.")
+    office.carla.waits_for("dm", "Settings saved: 4 changes.")
     assert {row.group_id: row.role for row in office.rows("group_roles")} == {
         "S0COMP": "comp_team",
         "S0RECRUIT": "recruitment",

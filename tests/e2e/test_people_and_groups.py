@@ -1,13 +1,16 @@
 """Who somebody is: roles by hand and from Slack user groups, outsiders, and the admins' settings."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
+from bot.gateways import slack_groups
 from bot.playground.people import Person
 from bot.playground.records import View
 from domain.identity.actor import OPERATOR, Role
 from domain.pay.policy import Tier
+from storage.approvals import SqlApproverBook
 from tests.e2e.office import Office
 
 ASK = "/comp-assist recommend CAND-095 Senior Software Engineer in Seattle, Proficient, Strong Hire, P4"
@@ -80,6 +83,39 @@ def test_an_admin_maps_groups_and_names_approvers_on_the_home_tab(office: Office
     }
     named = office.rows("audit_logs", name="approvers.named")[-1]
     assert (named.subject, named.details) == ("L3", {"old": "U0CARLA,U0COLIN", "new": "U0CARLA,U0OLGA"})
+
+
+def test_settings_are_saved_though_somebody_leaves_a_group_meanwhile(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.demo.container.map_group(actor=OPERATOR, group_id="S0COMP", role=Role.COMP_TEAM)
+    office.regroup("S0COMP", "U0OLGA")
+    office.olga.command("dm", "/comp-assist help")
+    office.olga.waits_for("dm", "You are in the Comp Team")
+    home = home_of(office.carla)
+    office.carla.click(home, "open_settings")
+    form = office.carla.waits_until(
+        lambda: (view := office.carla.open_modal()) and any(b["type"] == "input" for b in view.blocks) and view
+    )
+    named, name = [], SqlApproverBook.name
+
+    def interrupted(book: SqlApproverBook, tier: Tier, *given: Any) -> None:
+        name(book, tier, *given)
+        named.append(tier)
+        office.regroup("S0COMP", told=False)
+
+    monkeypatch.setattr(SqlApproverBook, "name", interrupted)
+    # Every look at roles asks Slack for the groups, as it does once a minute.
+    monkeypatch.setattr(slack_groups, "_REMEMBERED_SECONDS", 0)
+    chosen = {
+        "approvers_L2": {"approvers_L2": ["U0COLIN"]},
+        "approvers_L3": {"approvers_L3": ["U0CARLA"]},
+    }
+    assert office.carla.submit(form, chosen).errors == {}
+    office.carla.waits_for("dm", "Settings saved: 2 changes.", timeout=15)
+    assert named == [Tier.L2, Tier.L3]
+    office.olga.command("dm", "/comp-assist status")
+    office.olga.waits_for("dm", "you are in neither")
 
 
 def test_settings_refuse_approvers_outside_the_comp_team_and_one_group_for_two_teams(office: Office) -> None:

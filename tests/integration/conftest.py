@@ -11,9 +11,11 @@ from domain.pay.snapshots import DataKind
 from storage.embedded import EmbeddedServer
 from storage.engine import database_url, open_engine
 from storage.pay import SqlSnapshotShelf
+from storage.privileges import APP_ROLE
 from storage.tables import metadata
 from tests.databases import fresh_database
 from tests.integration.casebook import ADMIN, Desk, SteppingClock, desk_on
+from tests.integration.inbox_room import Room, empty_queue
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 PAY_TABLES = {"data_snapshots", "comp_ranges", "employee_roster"}
@@ -87,6 +89,23 @@ def open_on() -> Iterator[Open]:
     yield opened
     for engine in engines:
         engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def _inbox_engines(postgres: EmbeddedServer) -> Iterator[tuple[Engine, Engine]]:
+    owner = open_engine(database_url(fresh_database(postgres)))
+    program = open_engine(owner.url, role=APP_ROLE, pool_size=25)
+    yield owner, program
+    program.dispose()
+    owner.dispose()
+
+
+@pytest.fixture
+def room(_inbox_engines: tuple[Engine, Engine]) -> Room:
+    """An empty inbox, used under the program's own role."""
+    _empty(_inbox_engines[0], keeping=set())
+    empty_queue(_inbox_engines[0])
+    return Room(*_inbox_engines)
 
 
 def _empty(engine: Engine, *, keeping: set[str]) -> None:

@@ -1,4 +1,4 @@
-"""Deliveries in PostgreSQL: taken once with a job, answered once, then forgotten; steps that land with writes."""
+"""Deliveries in PostgreSQL: taken once with a job, answered once, then forgotten."""
 
 from datetime import UTC, datetime, timedelta
 

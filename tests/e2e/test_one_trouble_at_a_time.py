@@ -74,7 +74,10 @@ def reply(office: Office, candidate_id: str) -> Callable[[], object]:
 
 
 def reset_what_was_approved(office: Office, candidate_id: str) -> Callable[[], object]:
-    approve(office, candidate_id)()
+    press_approve = approve(office, candidate_id)
+    # Where a card stands is noted after it was posted, and the threads that hear of a decision are those noted.
+    Quiet(office).wait()
+    press_approve()
     Quiet(office).wait()
     office.carla.command("#comp-desk", f"/comp-assist context {candidate_id}")
     context = office.carla.waits_for(

@@ -274,7 +274,7 @@ class Container:
         return WebClient(
             token=token.get_secret_value(),
             base_url=self.settings.slack_api_url,
-            timeout=20,
+            timeout=self.settings.slack_seconds,  # type: ignore[arg-type]  # fractions do as well
             # In place of the client's own, which posts again when a connection breaks after Slack took the message.
             retry_handlers=[RateLimitErrorRetryHandler(max_retry_count=1)] if waits else [],
         )

@@ -4,7 +4,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Awaitable, Callable
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -22,6 +22,7 @@ from sqlalchemy import URL
 
 from domain.deliveries.delivery import Urgency
 from handlers.jobs.deliveries import TryAgain
+from storage.engine import QUICK_TO_NOTICE
 from storage.privileges import APP_ROLE
 from storage.queue import ANSWER, ANSWERS, CHORES
 
@@ -32,6 +33,9 @@ _LOOK_SECONDS = 0.25
 _DAY_SECONDS = 86_400
 _RECOVER_SECONDS = 1.0
 _SWEEP_SECONDS = 10.0
+_IS_OURS = """
+select 1 as held from procrastinate_jobs where id = %(job_id)s and worker_id = %(worker_id)s and status = 'doing'
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,8 @@ class Engine:
 
     def __init__(self, room: EngineRoom) -> None:
         self._room = room
-        self._running: set[int] = set()
+        # What threads of ours do, until they have ended: an interruption does not end them.
+        self._in_hand: dict[str, Future[None]] = {}
         self._worker: Worker | None = None
         self._stopping = threading.Event()
         self._ready = threading.Event()
@@ -111,7 +116,7 @@ class Engine:
             worker.shutdown_graceful_timeout = self._room.drain
             loop.call_soon_threadsafe(worker.stop)
         self._thread.join(timeout=self._room.drain + 2)
-        return not self._running and not self._thread.is_alive()
+        return not self._in_hand and not self._thread.is_alive()
 
     def _run(self) -> None:
         asyncio.run(self._keep_working())
@@ -130,7 +135,7 @@ class Engine:
     async def _work(self) -> None:
         app = self._app()
         async with app.open_async():
-            self._worker = Worker(
+            self._worker = _CarefulWorker(
                 app,
                 # Whoever does not know the chores must not fetch them.
                 queues=[ANSWERS, CHORES] if self._room.schedules else [ANSWERS],
@@ -156,7 +161,7 @@ class Engine:
         app = App(
             connector=PsycopgConnector(
                 conninfo=_conninfo(self._room.database),
-                kwargs={"application_name": "comp-assist engine", "connect_timeout": 5},
+                kwargs={"application_name": "comp-assist engine", **QUICK_TO_NOTICE},
                 configure=_under_our_role,
                 min_size=1,
                 max_size=6,
@@ -167,23 +172,27 @@ class Engine:
 
         @app.task(name=ANSWER, queue=ANSWERS, retry=_UntilAnswered(), pass_context=True)
         async def answer(context: JobContext, key: str) -> None:
-            await self._in_a_thread(context, partial(self._room.answer, key))
+            await self._in_a_thread(_what(context.job), partial(self._room.answer, key))
 
         for schedule in self._room.schedules:
             _schedule(app, schedule, self._in_a_thread)
         return app
 
-    async def _in_a_thread(self, context: JobContext, do: Callable[[], object]) -> None:
-        job_id = context.job.id or 0
-        self._running.add(job_id)
+    async def _in_a_thread(self, what: str, do: Callable[[], object]) -> None:
+        while (earlier := self._in_hand.get(what)) is not None:
+            # Begun before an interruption: beside it, we would overtake it amid what it is doing.
+            await asyncio.wait([asyncio.wrap_future(earlier)])
+        ended: Future[None] = Future()
+        doing = self._room.workers.submit(do)
+        self._in_hand[what] = ended
 
-        def done() -> None:
-            try:
-                do()
-            finally:
-                self._running.discard(job_id)
+        def end(_done: object) -> None:
+            del self._in_hand[what]
+            ended.set_result(None)
 
-        await asyncio.get_running_loop().run_in_executor(self._room.workers, done)
+        # Called as well when it is cancelled before a thread was free for it.
+        doing.add_done_callback(end)
+        await asyncio.wrap_future(doing)
 
     async def _stand_in(self, app: App) -> None:
         """Put back into the queue what dead workers, or interrupted ones such as we were, had begun."""
@@ -192,6 +201,7 @@ class Engine:
         while True:
             await asyncio.sleep(max(self._room.heartbeat, 0.2))
             try:
+                await self._give_sign_of_life(app)
                 suspicious = await self._put_back(app, suspicious)
                 if time.monotonic() - swept >= _SWEEP_SECONDS:
                     swept = time.monotonic()
@@ -199,16 +209,22 @@ class Engine:
             except Exception as error:  # noqa: BLE001 - whatever it was, we look again in a moment
                 _log.warning("engine.interrupted", problem=type(error).__name__)
 
+    async def _give_sign_of_life(self, app: App) -> None:
+        """What a worker that was told to stop does not do by itself while it finishes what it has begun."""
+        worker_id = self._worker.worker_id if self._worker else None
+        if self._stopping.is_set() and worker_id is not None:
+            await app.job_manager.update_heartbeat(worker_id)
+
     async def _put_back(self, app: App, suspicious: set[int]) -> set[int]:
         """Jobs that nobody runs go back; what is ours by the books but not in our hands, on second sight."""
         manager = app.job_manager
         stalled = await manager.get_stalled_jobs(seconds_since_heartbeat=self._room.takeover)
-        lost = {job.id for job in stalled if job.id is not None and job.id not in self._running}
+        lost = {job.id for job in stalled if job.id is not None and _what(job) not in self._in_hand}
         worker_id = self._worker.worker_id if self._worker else None
         ours: set[int] = set()
         if worker_id is not None:
             listed = await manager.list_jobs_async(status=Status.DOING.value, worker_id=worker_id)
-            ours = {job.id for job in listed if job.id is not None and job.id not in self._running}
+            ours = {job.id for job in listed if job.id is not None and _what(job) not in self._in_hand}
         for job_id in lost | (ours & suspicious):
             try:
                 await manager.retry_job_by_id_async(job_id, retry_at=datetime.now(UTC))
@@ -218,7 +234,23 @@ class Engine:
         return ours - lost
 
 
-InAThread: TypeAlias = Callable[[JobContext, Callable[[], object]], Awaitable[None]]
+class _CarefulWorker(Worker):
+    """Leaves a job alone that was put back meanwhile: it is whoever does it now who ends it."""
+
+    async def _persist_job_status(self, job: Job, *given: Any, **more: Any) -> None:
+        held = await self.app.connector.execute_query_all_async(_IS_OURS, job_id=job.id, worker_id=self.worker_id)
+        if held:
+            await super()._persist_job_status(job, *given, **more)
+        else:
+            _log.warning("job.left_alone")
+
+
+def _what(job: Job) -> str:
+    """What a job does, however often it is put back: a delivery's key, or a chore's name."""
+    return str(job.task_kwargs.get("key") or job.task_name)
+
+
+InAThread: TypeAlias = Callable[[str, Callable[[], object]], Awaitable[None]]
 
 
 def _schedule(app: App, schedule: Schedule, in_a_thread: InAThread) -> None:
@@ -232,7 +264,7 @@ def _schedule(app: App, schedule: Schedule, in_a_thread: InAThread) -> None:
         pass_context=True,
     )
     async def chore(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - procrastinate's signature
-        await in_a_thread(context, schedule.run)
+        await in_a_thread(_what(context.job), schedule.run)
 
 
 async def _under_our_role(connection: psycopg.AsyncConnection[Any]) -> None:

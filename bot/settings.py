@@ -49,6 +49,7 @@ class Settings(BaseSettings):
     heartbeat_seconds: float = Field(default=3.0, ge=0.1, le=10)
     takeover_seconds: float = Field(default=12.0, ge=0.3, le=25)
     drain_seconds: float = Field(default=25.0, ge=0.1, le=300)
+    slack_seconds: float = Field(default=10.0, ge=0.1, le=30)
     most_waiting: int = Field(default=1000, ge=1, le=100_000)
     review_hours: int = Field(default=24, ge=1, le=720)
     quiet_hours: str = "19-8"

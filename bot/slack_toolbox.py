@@ -28,6 +28,7 @@ from domain.recommendations.show_status import ShowStatus
 from domain.recommendations.take_turn import TakeTurn
 from handlers.slack.courier import Courier
 from handlers.slack.toolbox import Toolbox
+from handlers.slack.trouble import may_pass
 from storage.identity import SqlDeliveries, SqlSignIns
 from storage.pay import SqlPayBooks
 from storage.unit_of_work import SqlCaseWorkStarter
@@ -47,12 +48,13 @@ def slack_toolbox(container: Container, client: WebClient, bot: BotIdentity) -> 
     show_settings = ShowSettings(groups=groups, group_book=group_book, approver_book=book, clock=clock)
     return Toolbox(
         roles=roles,
-        audiences=SlackAudiences(client, roles, bot.user_id),
+        audiences=SlackAudiences(client, roles, bot.user_id, may_pass=may_pass),
         deliveries=SqlDeliveries(container.engine),
         refusals=container.audit_log,
         sign_ins=SqlSignIns(container.engine),
         group_watch=watch,
-        courier=Courier(client),
+        # A post that waited to be repeated could come after somebody else had looked for it.
+        courier=Courier(container.web_client(waits=False)),
         clock=clock,
         books=books,
         policies=policies,

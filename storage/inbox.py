@@ -4,7 +4,8 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from psycopg import Error as PostgresError
@@ -16,7 +17,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import SQLAlchemyError
 
 from domain.deliveries.delivery import MAYBE_KEPT, Attempt, Delivery, Overtaken, Receipt, Urgency
-from domain.errors import Unavailable
+from domain.errors import CompAssistError, Unavailable
 from storage.audited import together
 from storage.errors import speaking_our_language
 from storage.json_values import storable
@@ -150,14 +151,15 @@ class SqlInbox:
             update(inbox)
             .where(inbox.c.key == key, inbox.c.state == _WAITING)
             .values(attempts=inbox.c.attempts + 1)
-            .returning(inbox)
+            .returning(inbox, func.extract("epoch", inbox.c.calling_until - func.now()).label("calling_for"))
         )
         with speaking_our_language(), self._engine.begin() as connection:
             row = connection.execute(statement).first()
         if row is None:
             return None
         delivery = Delivery(row.key, row.entry, row.payload or {}, row.lane, Urgency(row.urgency))
-        return Attempt(delivery, row.attempts, row.received_at)
+        settles_at = float("-inf") if row.calling_for is None else time.monotonic() + float(row.calling_for)
+        return Attempt(delivery, row.attempts, row.received_at, settles_at)
 
     def journal(self, attempt: Attempt) -> "SqlJournal":
         """What was finished in earlier attempts. Raises Unavailable."""
@@ -215,6 +217,7 @@ class SqlJournal:
         self._attempt = attempt
         self._kept = kept
         self._named: Counter[str] = Counter()
+        self._is_calling = False
 
     @property
     def attempt(self) -> Attempt:
@@ -237,6 +240,7 @@ class SqlJournal:
             result = do()
             connection, _ = whole.begun()
             self._hold(connection)
+            self._settle(connection)
             connection.execute(
                 insert(steps).values(key=self._attempt.delivery.key, name=name, result=result_to_json(kind, result))
             )
@@ -247,12 +251,42 @@ class SqlJournal:
         with speaking_our_language(), self._engine.begin() as connection:
             self._check(connection.execute(self._mine()).scalar_one_or_none())
 
+    def begin_call(self, seconds: float) -> None:
+        """Note that a call begins whose effect may come for some seconds. Raises Overtaken, Unavailable."""
+        until = func.now() + timedelta(seconds=seconds)
+        with speaking_our_language(), self._engine.begin() as connection:
+            if not connection.execute(self._changed(calling_until=until)).rowcount:
+                raise Overtaken
+        self._is_calling = True
+
+    def settle(self) -> None:
+        """Note that what came of the call is known. What cannot be noted makes later attempts wait in vain."""
+        with suppress(CompAssistError), speaking_our_language(), self._engine.begin() as connection:
+            self._settle(connection)
+
+    def _settle(self, connection: Connection) -> None:
+        if self._is_calling:
+            connection.execute(self._changed(calling_until=None))
+            self._is_calling = False
+
+    def _changed(self, **values: Any) -> Any:
+        """A change of our own row, for as long as no later attempt has begun."""
+        return update(inbox).where(*self._ours()).values(**values)
+
     def _hold(self, connection: Connection) -> None:
         """No later attempt begins until this transaction has ended."""
         self._check(connection.execute(self._mine().with_for_update()).scalar_one_or_none())
 
     def _mine(self) -> Any:
-        return select(inbox.c.attempts).where(inbox.c.key == self._attempt.delivery.key, inbox.c.state == _WAITING)
+        of_ours, waiting, _ = self._ours()
+        return select(inbox.c.attempts).where(of_ours, waiting)
+
+    def _ours(self) -> tuple[Any, Any, Any]:
+        return (
+            inbox.c.key == self._attempt.delivery.key,
+            inbox.c.state == _WAITING,
+            inbox.c.attempts == self._attempt.number,
+        )
 
     def _check(self, attempts: int | None) -> None:
         if attempts != self._attempt.number:

@@ -1,9 +1,9 @@
 """Forgetting conversations and erasing old cases in PostgreSQL."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Engine, bindparam, delete, exists, func, select, text, update
+from sqlalchemy import Engine, bindparam, delete, exists, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import JSONB
 
 from domain.audit.event import AuditEvent
@@ -11,6 +11,7 @@ from storage.audited import audited
 from storage.errors import speaking_our_language
 from storage.tables import candidates, deliveries, inbox, messages, recommendations, threads
 
+_ERRANDS_LONGER = timedelta(days=400)
 _NOTHING_ASKED: dict[str, object] = {"asked": [], "open_amount": None}
 
 
@@ -49,8 +50,15 @@ class SqlArchive:
         return dropped
 
     def forget_deliveries(self, before: datetime) -> int:
-        """Drop which deliveries were seen, or answered, before a moment; how many."""
-        answered = delete(inbox).where(inbox.c.state != "waiting", inbox.c.received_at < before)
+        """Drop which deliveries were seen, or answered, before a moment; how many.
+
+        Errands are remembered for longer: the program would hand them in again, for as long as their reason lasts.
+        """
+        over = inbox.c.received_at < before
+        long_over = inbox.c.received_at < before - _ERRANDS_LONGER
+        answered = delete(inbox).where(
+            inbox.c.state != "waiting", over, or_(long_over, inbox.c.entry.not_like("errand/%"))
+        )
         with speaking_our_language(), self._engine.begin() as connection:
             seen = connection.execute(delete(deliveries).where(deliveries.c.received_at < before)).rowcount
             return seen + connection.execute(answered).rowcount

@@ -13,6 +13,9 @@ from bot.settings import Settings
 from bot.slack_app import build_slack_app
 from bot.worker import build_engine
 
+# Slack waits no longer for an answer; with the default of COMP_ASSIST_DRAIN_SECONDS both end within half a minute.
+_LAST_REQUESTS_SECONDS = 3
+
 
 def run_server(settings: Settings, *, answers_too: bool = False) -> None:
     """Serve until SIGINT or SIGTERM; where this process `answers_too`, it is a worker as well.
@@ -33,7 +36,7 @@ def run_server(settings: Settings, *, answers_too: bool = False) -> None:
         # What the start has made stays; looking through it again and again would hold acknowledgements up.
         gc.collect()
         gc.freeze()
-        with serving(app, listening, grace=20):
+        with serving(app, listening, grace=_LAST_REQUESTS_SECONDS):
             host, port = listening.getsockname()[:2]
             out.print(f"comp-assist serves Slack at http://{host}:{port}/slack/events", markup=False)
             stop.wait()

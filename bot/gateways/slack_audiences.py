@@ -1,5 +1,6 @@
 """Who reads a Slack conversation, asked from Slack; whatever cannot be read counts as open to everybody."""
 
+from collections.abc import Callable
 from typing import Any
 
 import structlog
@@ -16,15 +17,21 @@ _log = structlog.get_logger(__name__)
 
 
 class SlackAudiences:
-    """Reads a conversation's kind and members, and gives each member the role the database knows."""
+    """Reads a conversation's kind and members, and gives each member the role the database knows.
 
-    def __init__(self, client: WebClient, roles: RoleBook, bot_user_id: str) -> None:
+    `may_pass` tells which failures may be over in a while.
+    """
+
+    def __init__(
+        self, client: WebClient, roles: RoleBook, bot_user_id: str, *, may_pass: Callable[[BaseException], bool]
+    ) -> None:
         self._client = client
         self._roles = roles
         self._bot_user_id = bot_user_id
+        self._may_pass = may_pass
 
     def audience_of(self, channel_id: str) -> Audience:
-        """The readers of a conversation now; UNREADABLE when Slack does not tell."""
+        """The readers of a conversation now; UNREADABLE when Slack does not tell, or not yet."""
         try:
             channel = self._client.conversations_info(channel=channel_id)["channel"]
             kind = _kind(channel)
@@ -33,7 +40,7 @@ class SlackAudiences:
             members = self._members(channel_id, channel)
         except NO_ANSWER as error:
             _log.warning("audience.unreadable", channel=channel_id, problem=type(error).__name__)
-            return Audience(PlaceKind.UNREADABLE)
+            return Audience(PlaceKind.UNREADABLE, told_later=self._may_pass(error))
         people = tuple(member for member in members if member != self._bot_user_id)
         return Audience(kind, self._roles.actors(people))
 

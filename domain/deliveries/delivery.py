@@ -60,11 +60,16 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One try at answering a delivery, counted from 1. A later attempt makes earlier ones stop."""
+    """One try at answering a delivery, counted from 1. A later attempt makes earlier ones stop.
+
+    A call that an earlier one had begun may still have its effect until `settles_at`, by this machine's monotonic
+    clock.
+    """
 
     delivery: Delivery
     number: int
     received_at: datetime
+    settles_at: float = float("-inf")
 
 
 class Overtaken(Exception):
@@ -89,6 +94,13 @@ class Journal(Protocol):
 
     def check_current(self) -> None:
         """Raises Overtaken once a later attempt has begun."""
+
+    def begin_call(self, seconds: float) -> None:
+        """Note that a call begins which later attempts must find or wait for: its effect may come for some seconds,
+        unless it is settled before. Raises Overtaken."""
+
+    def settle(self) -> None:
+        """Note that what came of the call is known. Nothing is raised: unsettled, later attempts wait in vain."""
 
 
 class Inbox(Protocol):
@@ -128,3 +140,9 @@ class Directly:
 
     def check_current(self) -> None:
         """Nothing overtakes it."""
+
+    def begin_call(self, seconds: float) -> None:
+        """Nobody comes later."""
+
+    def settle(self) -> None:
+        """Nobody comes later."""

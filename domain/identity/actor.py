@@ -22,7 +22,8 @@ class Actor:
     """A person in a Slack workspace, or the operator at the command line, with the role the database gives them.
 
     `fed_by` is the Slack user group the role comes from. `is_outsider` marks guests, apps, deactivated people and
-    people of other companies, who may do nothing.
+    people of other companies, who may do nothing. `is_unverified` marks somebody with a role of whom Slack does not
+    say right now who they are: they have none meanwhile.
     """
 
     user_id: str
@@ -30,6 +31,7 @@ class Actor:
     is_admin: bool = False
     is_program: bool = False
     is_outsider: bool = False
+    is_unverified: bool = False
     fed_by: str | None = None
 
 

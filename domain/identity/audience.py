@@ -31,10 +31,14 @@ _OPEN_PLACES = (PlaceKind.PUBLIC, PlaceKind.SHARED, PlaceKind.UNREADABLE)
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """The readers of one conversation, without the bot. Nobody known means nobody may see pay."""
+    """The readers of one conversation, without the bot. Nobody known means nobody may see pay.
+
+    `told_later` is set where Slack does not say who reads, and may in a while.
+    """
 
     kind: PlaceKind
     members: tuple[Actor, ...] = ()
+    told_later: bool = False
 
     def sight(self, owner: str) -> Sight:
         """What the least privileged reader may see of a case that `owner` opened; nothing in open places."""
@@ -45,6 +49,12 @@ class Audience:
     def is_safe_for_cases(self, owner: str) -> bool:
         """Whether a case may be talked about here at all; otherwise it goes on in a direct message."""
         return self.sight(owner) is not Sight.NOTHING
+
+    def is_unsettled(self, owner: str) -> bool:
+        """Whether nothing may be shown only because of what Slack does not say right now, and may in a while."""
+        known = [member for member in self.members if not member.is_unverified]
+        settled = len(known) == len(self.members) or any(sight_of(one, owner) is Sight.NOTHING for one in known)
+        return self.told_later or not settled
 
 
 def sight_of(reader: Actor, owner: str) -> Sight:

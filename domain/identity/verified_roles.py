@@ -40,12 +40,12 @@ class VerifiedRoles:
         return self._verified(self.book.actor(user_id), unreadable)
 
     def actors(self, user_ids: tuple[str, ...]) -> tuple[Actor, ...]:
-        """Several people at once, in the order asked; whoever cannot be verified without a role."""
+        """Several people at once, in the order asked; whoever cannot be verified now is marked, without a role."""
         unreadable = self.groups.unreadable()
         return tuple(self._if_verified(person, unreadable) for person in self.book.actors(user_ids))
 
     def everybody(self) -> tuple[Actor, ...]:
-        """All people with a role, by user id."""
+        """All people with a role, by user id; whoever cannot be verified now is marked, without one."""
         unreadable = self.groups.unreadable()
         return tuple(self._if_verified(person, unreadable) for person in self.book.everybody())
 
@@ -66,4 +66,4 @@ class VerifiedRoles:
         try:
             return self._verified(person, unreadable)
         except Unavailable:
-            return Actor(person.user_id, Role.NONE)
+            return Actor(person.user_id, Role.NONE, is_unverified=True)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from domain.candidates.references import candidate_in
+from domain.conversations.thread import ThreadRef
 from domain.errors import InvalidRequest
 from domain.identity.permissions import Action
 from domain.recommendations.turn import Turn
@@ -124,9 +125,13 @@ def _close(click: Click, visit: Visit, *, closed: bool) -> None:
     if latest is not None:
         refresh_cards(visit, latest.id)
     for thread in visit.tools.find_threads(case.candidate_id):
-        if visit.tools.audiences.audience_of(thread.channel_id).is_safe_for_cases(case.opened_by):
-            sent(visit, partial(visit.courier.reply, thread, told))
+        sent(visit, partial(_tell_where_safe, visit, thread, case.opened_by, told))
     visit.tell(told)
+
+
+def _tell_where_safe(visit: Visit, thread: ThreadRef, owner: str, told: Message) -> None:
+    if visit.readers_of(thread.channel_id, owner).is_safe_for_cases(owner):
+        visit.courier.reply(thread, told)
 
 
 def _take_turn(visit: Visit, team_id: str, candidate_id: str, turn: Callable[..., Turn]) -> None:

@@ -41,10 +41,10 @@ def recommend(call: CommandCall, visit: Visit) -> None:
 def reply(message: ThreadMessage, visit: Visit) -> None:
     """A message in a case's thread moves the case on; in other threads only one that is meant for us starts one."""
     candidate_id = visit.tools.find_thread(message.thread)
-    if candidate_id is None and message.is_for_us:
-        start_from_message(message, visit)
-    elif candidate_id is None:
+    if candidate_id is None:
         _wait_for_the_case(message, visit)
+        if message.is_for_us:
+            start_from_message(message, visit)
     else:
         admission = visit.once(visit.tools.admit, actor=visit.actor, candidate_id=candidate_id)
         thread = _safe_thread(visit, message.thread, admission)
@@ -78,8 +78,13 @@ def choose_fact(click: Click, visit: Visit) -> None:
 
 
 def _wait_for_the_case(message: ThreadMessage, visit: Visit) -> None:
-    """Come back to a reply under a message of ours whose case is still being opened; other threads are not ours."""
-    if message.root_author == visit.tools.bot_user_id and not visit.is_last:
+    """Come back to a reply under a message of ours whose case is still being opened; other threads are not ours.
+
+    In direct messages most of what we say is about no case, and whoever answers it is not kept waiting.
+    """
+    is_ours = message.root_author == visit.tools.bot_user_id
+    is_direct = message.is_for_us and message.thread.channel_id.startswith("D")
+    if is_ours and not is_direct and not visit.is_last:
         raise Unavailable("case_not_open_yet", "I am still opening this case. Please try again in a moment.")
 
 
@@ -95,14 +100,27 @@ def concerns_us(message: ThreadMessage, tools: Toolbox) -> bool:
 
 def thread_to_answer(visit: Visit, team_id: str, candidate_id: str) -> ThreadRef:
     """Where something done outside any thread is answered: the newest thread of the case that the actor reads, while
-    all its readers may see the case; otherwise a new one in their direct messages."""
+    all its readers may see the case; otherwise a new one in their direct messages.
+
+    Answering binds further threads to the case, so later attempts keep to what was chosen.
+    """
     admission = visit.once(visit.tools.admit, actor=visit.actor, candidate_id=candidate_id)
-    for thread in reversed(visit.tools.find_threads(candidate_id)):
-        audience = visit.tools.audiences.audience_of(thread.channel_id)
-        reads = visit.actor.user_id in {member.user_id for member in audience.members}
-        if reads and audience.is_safe_for_cases(admission.owner):
-            return thread
+    # Read before the step begins, which then asks Slack: no transaction is held meanwhile.
+    threads = visit.tools.find_threads(candidate_id)
+    thread = visit.chosen("thread to answer", partial(_newest_of, visit, threads, admission.owner))
+    if thread is not None:
+        return thread
     return _new_thread(visit, team_id, visit.courier.direct_channel(visit.actor.user_id), admission)
+
+
+def _newest_of(visit: Visit, threads: tuple[ThreadRef, ...], owner: str) -> ThreadRef | None:
+    """The last of some threads that the actor reads, while all its readers may see the case."""
+    for thread in reversed(threads):
+        readers = visit.readers_of(thread.channel_id, owner)
+        reads = visit.actor.user_id in {member.user_id for member in readers.members}
+        if reads and readers.is_safe_for_cases(owner):
+            return thread
+    return None
 
 
 def _safe_thread(visit: Visit, thread: ThreadRef, admission: Admission) -> ThreadRef:
@@ -139,9 +157,10 @@ def deliver(visit: Visit, thread: ThreadRef, answer: TurnAnswer) -> None:
 
 def _answer(visit: Visit, thread: ThreadRef, answer: TurnAnswer) -> None:
     tools, filed, case = visit.tools, answer.filed, answer.case
-    shows_pay = tools.audiences.audience_of(thread.channel_id).is_safe_for_cases(case.opened_by)
-    disclosure = tools.disclosed_in(thread.channel_id, filed, case) if filed else None
-    moves = tools.moves_in(thread.channel_id, filed, case) if filed else frozenset()
+    readers = visit.readers_of(thread.channel_id, case.opened_by)
+    shows_pay = readers.is_safe_for_cases(case.opened_by)
+    disclosure = tools.disclosed_among(readers, filed, case) if filed else None
+    moves = tools.moves_among(readers, filed, case) if filed else frozenset()
     for message in case_answer(answer, disclosure, catalogue_of(tools.books.current()), moves, shows_pay=shows_pay):
         ts = visit.courier.reply(thread, message, about=message.card_of or "")
         if filed is not None and message.card_of:

@@ -20,6 +20,11 @@ class Courier:
     client: WebClient
     pace: ChannelPace | None = None
 
+    @property
+    def longest_call(self) -> float:
+        """Seconds after which a call has had its effect or never will: twice as long as we wait for the answer."""
+        return 2.0 * self.client.timeout
+
     def post(
         self, channel_id: str, message: Message, *, thread_ts: str | None = None, about: str = "", mark: str = ""
     ) -> str:

@@ -14,6 +14,7 @@ from domain.conversations.thread import ThreadRef
 from domain.errors import NotFound
 from domain.identity.actor import Actor
 from domain.identity.permissions import Action
+from domain.recommendations.cards import CasePlaces
 from domain.recommendations.filed import FiledRecommendation, OfferState
 from domain.recommendations.recommendation import Offer
 from handlers.slack.errors import problem_with
@@ -233,18 +234,23 @@ def show_offer(click: Click, visit: Visit) -> None:
 
 def tell_of_expiry(errand: Errand, visit: Visit) -> None:
     """An offer expired by itself."""
-    _tell_everywhere(errand.subject, visit)
+
+    def version() -> int:
+        return visit.tools.find_places(errand.subject).filed.version
+
+    _tell_everywhere(errand.subject, visit.journal.once(visit.journal.named("version"), int, version), visit)
 
 
 def announce(decided: Decided, visit: Visit) -> None:
     """Tell of a decision wherever the case is talked about."""
-    _tell_everywhere(decided.filed.id, visit)
+    _tell_everywhere(decided.filed.id, decided.filed.version, visit)
 
 
-def _tell_everywhere(recommendation_id: str, visit: Visit) -> None:
+def _tell_everywhere(recommendation_id: str, version: int, visit: Visit) -> None:
     """Bring every card up to date, and tell each thread of the case as its readers may see it.
 
-    What is told is how things stand now: the case may have moved on since the decision was kept.
+    When the offer has moved on from the version that was decided, the threads are left to whoever moved it: nobody is
+    told the same twice.
     """
     refresh_cards(visit, recommendation_id)
     places = visit.tools.find_places(recommendation_id)
@@ -252,9 +258,15 @@ def _tell_everywhere(recommendation_id: str, visit: Visit) -> None:
         return
     if places.filed.is_approved:
         show_where_missing(visit, places)
-    for thread in places.threads:
-        disclosure = visit.tools.disclosed_in(thread.channel_id, places.filed, places.case)
-        sent(visit, partial(visit.courier.reply, thread, decision_note(disclosure), about=places.filed.id))
+    if places.filed.version == version:
+        for thread in places.threads:
+            sent(visit, partial(_tell_thread, visit, thread, places))
+
+
+def _tell_thread(visit: Visit, thread: ThreadRef, places: CasePlaces) -> None:
+    readers = visit.readers_of(thread.channel_id, places.case.opened_by)
+    note = decision_note(visit.tools.disclosed_among(readers, places.filed, places.case))
+    visit.courier.reply(thread, note, about=f"{places.filed.id}@{places.filed.version}")
 
 
 def _open_for_decision(click: Click, visit: Visit, action: Action) -> FiledRecommendation:

@@ -2,10 +2,15 @@
 
 import hashlib
 import json
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from types import NoneType
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
 
 from domain.conversations.thread import ThreadRef
 from domain.deliveries.delivery import Attempt, Journal
@@ -42,13 +47,8 @@ class DurableCourier:
         mark = hashlib.sha256(f"{self.attempt.delivery.key} {name}".encode()).hexdigest()[:24]
 
         def posted() -> str:
-            if self.attempt.number > 1:
-                since = self.attempt.received_at - _EARLIER
-                found = self.courier.find_marked(channel_id, mark, since=since, thread_ts=thread_ts)
-                if found is not None:
-                    return found
-            self.journal.check_current()
-            return self.courier.post(channel_id, message, thread_ts=thread_ts, about=about, mark=mark)
+            found = self._found(channel_id, mark, thread_ts) if self.attempt.number > 1 else None
+            return found or self._posted(channel_id, message, thread_ts=thread_ts, about=about, mark=mark)
 
         return self.journal.once(name, str, posted)
 
@@ -84,6 +84,26 @@ class DurableCourier:
         """Show a person's Home tab; done again it changes nothing. Raises SlackApiError, and Overtaken."""
         self.journal.check_current()
         self.courier.publish_home(user_id, view)
+
+    def _found(self, channel_id: str, mark: str, thread_ts: str | None) -> str | None:
+        """What an earlier attempt posted; None once it is certain that Slack will not take it any more."""
+        search = partial(
+            self.courier.find_marked, channel_id, mark, since=self.attempt.received_at - _EARLIER, thread_ts=thread_ts
+        )
+        found, pause = search(), self.attempt.settles_at - time.monotonic()
+        if found is None and pause > 0:
+            time.sleep(pause)
+            found = search()
+        return found
+
+    def _posted(self, channel_id: str, message: Message, **more: Any) -> str:
+        self.journal.begin_call(self.courier.longest_call)
+        try:
+            return self.courier.post(channel_id, message, **more)
+        except SlackApiError:
+            # Slack has spoken; after anything else it may still take what was sent.
+            self.journal.settle()
+            raise
 
     def _once(self, step: str, do: Callable[[], None]) -> None:
         def done() -> None:

@@ -3,7 +3,7 @@
 from functools import partial
 
 from handlers.slack.inbound import Caller, CommandCall, Errand
-from handlers.slack.review_desk import sent
+from handlers.slack.review_desk import post_directly, sent
 from handlers.slack.views.help_view import help_view, unknown_command
 from handlers.slack.views.home_view import home_view
 from handlers.slack.views.plain_notes import error_note
@@ -37,6 +37,5 @@ def tell_of_stale_data(errand: Errand, visit: Visit) -> None:
     stale = next((one for one in visit.tools.find_stale_data() if one.card.id == errand.subject), None)
     if stale is None:
         return
-    for admin in (person for person in visit.tools.roles.everybody() if person.is_admin):
-        channel = visit.courier.direct_channel(admin.user_id)
-        sent(visit, partial(visit.courier.post, channel, stale_data_note(stale)))
+    for admin in (person for person in visit.everybody() if person.is_admin):
+        sent(visit, partial(post_directly, visit, admin.user_id, stale_data_note(stale)))

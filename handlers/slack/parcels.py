@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from pydantic import TypeAdapter
 
@@ -13,6 +13,7 @@ from handlers.slack.inbound import Caller, Click, CommandCall, Errand, Submissio
 from handlers.slack.replying import ReplyTo, Way
 
 Inbound: TypeAlias = CommandCall | ThreadMessage | Click | Submission | Caller | Errand
+In = TypeVar("In", bound=Inbound)
 
 _KINDS: dict[str, TypeAdapter[Any]] = {
     kind.__name__: TypeAdapter(kind) for kind in (CommandCall, ThreadMessage, Click, Submission, Caller, Errand)
@@ -32,7 +33,7 @@ class Parcel:
         kind = type(self.inbound).__name__
         return {
             "kind": kind,
-            "inbound": _KINDS[kind].dump_python(_without_pay_history(self.inbound), mode="json"),
+            "inbound": _KINDS[kind].dump_python(without_pay_history(self.inbound), mode="json"),
             "reply_to": _REPLY_TO.dump_python(self.reply_to, mode="json"),
         }
 
@@ -50,7 +51,8 @@ def errand(name: str, key: str, subject: str) -> Delivery:
     return Delivery(key, f"errand/{name}", packed, urgency=Urgency.NOTICE)
 
 
-def _without_pay_history(inbound: Inbound) -> Inbound:
+def without_pay_history(inbound: In) -> In:
+    """The same with the candidate's current and past pay taken out of everything that was written."""
     if isinstance(inbound, CommandCall | ThreadMessage):
         return replace(inbound, text=mask_pay_history(inbound.text).text)
     if isinstance(inbound, Submission):

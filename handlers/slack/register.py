@@ -1,5 +1,7 @@
 """The table of contents: everything Slack can send us, and who handles it."""
 
+import hashlib
+import json
 import re
 from dataclasses import replace
 from typing import Any
@@ -18,6 +20,7 @@ from handlers.slack.inbound import (
     Click,
     CommandCall,
     Errand,
+    Submission,
     ThreadMessage,
     click,
     command_call,
@@ -25,6 +28,7 @@ from handlers.slack.inbound import (
     submission,
     thread_message,
 )
+from handlers.slack.parcels import Parcel
 from handlers.slack.receiving import Arrival, FrontDoor
 from handlers.slack.replying import ReplyTo, Way
 from handlers.slack.serving import find_problems
@@ -180,7 +184,7 @@ def _register_messages(app: App, door: FrontDoor) -> None:
     @app.event("message")
     def message(ack: Ack, event: dict[str, Any], context: BoltContext) -> None:
         if event.get("subtype") in _SUBTYPES_READ and not event.get("bot_id") and event.get("user"):
-            said = thread_message(event, context.team_id or "")
+            said = thread_message(event, context.team_id or "", names_us=_names(door.tools.bot_user_id, event))
             starts_case = event.get("channel_type") == "im" and said.starts_thread
             if starts_case or not said.starts_thread:
                 _receive_message(said, "message/first" if starts_case else "message/reply", door)
@@ -190,10 +194,15 @@ def _register_messages(app: App, door: FrontDoor) -> None:
     def app_mention(ack: Ack, event: dict[str, Any], context: BoltContext) -> None:
         if not event.get("bot_id") and event.get("user"):
             said = thread_message(event, context.team_id or "", names_us=True)
-            bound = not said.starts_thread and door.tools.find_thread(said.thread) is not None
-            # In a case's thread the message event brings it too; of two under one key the first is kept.
-            _receive_message(said, "message/reply" if bound else "message/first", door)
+            # In a thread the message event brings it too; of two under one key the first is kept.
+            _receive_message(said, "message/first" if said.starts_thread else "message/reply", door)
         ack()
+
+
+def _names(user_id: str, event: dict[str, Any]) -> bool:
+    """Whether a message names somebody, the way Slack writes it."""
+    text = str(event.get("text") or "")
+    return f"<@{user_id}>" in text or f"<@{user_id}|" in text
 
 
 def _register_home(app: App, door: FrontDoor) -> None:
@@ -243,7 +252,7 @@ def _register_form(app: App, door: FrontDoor, callback_id: str, entry: Form) -> 
         caller = Caller(form.caller.team_id, form.caller.user_id, channel_id)
         arrival = Arrival(
             name=f"form/{callback_id}",
-            key=f"form:{view.get('id')}:{view.get('hash')}",
+            key=f"form:{view.get('id')}:{view.get('hash')}:{_entered(form)}",
             reply_to=ReplyTo(caller, thread_ts=thread_ts),
             lane=_lane(ThreadRef(caller.team_id, channel_id, thread_ts)),
             refuse=refused.append,
@@ -255,6 +264,12 @@ def _register_form(app: App, door: FrontDoor, callback_id: str, entry: Form) -> 
             ack(response_action="errors", errors={field: refused[0].text})
         else:
             ack()
+
+
+def _entered(form: Submission) -> str:
+    """Twelve hex digits that stand for what a form holds once it is kept: corrected and sent again it is another."""
+    kept = json.dumps(Parcel(form, ReplyTo(form.caller)).packed(), sort_keys=True)
+    return hashlib.sha256(kept.encode()).hexdigest()[:12]
 
 
 def _receive_message(said: ThreadMessage, name: str, door: FrontDoor) -> None:

@@ -7,12 +7,13 @@ import structlog
 
 from domain.candidates.case import Case
 from domain.conversations.thread import ThreadRef
+from domain.errors import Unavailable
 from domain.identity.actor import Actor, Role
-from domain.identity.audience import Sight
+from domain.identity.audience import Audience, Sight
 from domain.recommendations.cards import CasePlaces
 from domain.recommendations.filed import FiledRecommendation, OfferState, PostedCard
 from domain.recommendations.recommendation import Status
-from handlers.slack.trouble import NOT_TAKEN, error_code, may_pass
+from handlers.slack.trouble import NOT_TAKEN, READERS_UNTOLD, error_code
 from handlers.slack.views.blocks import Message
 from handlers.slack.views.plain_notes import error_note
 from handlers.slack.views.recommendation_card import recommendation_card
@@ -36,11 +37,19 @@ def send_for_review(visit: Visit, thread: ThreadRef, filed: FiledRecommendation)
     Called after every turn, so that an offer whose card could not be posted is brought to them by the next one.
     Answers that only Comp can put right are shown as well. The asker is told when nobody could be reached.
     """
-    if not _concerns_comp(filed) or _is_before_a_decider(visit, filed):
+    if _concerns_comp(filed):
+        sent(visit, partial(_bring_to_comp, visit, thread, filed))
+
+
+def _bring_to_comp(visit: Visit, thread: ThreadRef, filed: FiledRecommendation) -> None:
+    # Once it is before one of them, later attempts still go on to those whom this one could not reach.
+    if _is_before_a_decider(visit, filed, "before"):
         return
     channel, before = visit.tools.review_channel, len(visit.troubles)
     shown = bool(channel) and sent(visit, partial(_show, visit, thread.team_id, channel or "", filed))
-    if len(visit.troubles) > before or (shown and _is_before_a_decider(visit, filed)):
+    if len(visit.troubles) > before:
+        return
+    if shown and _is_before_a_decider(visit, filed, "now"):
         return
     members = _comp_members(visit)
     able = visit.tools.deciders(filed, members) if filed.is_open else tuple(member.user_id for member in members)
@@ -61,25 +70,33 @@ def tell_comp(visit: Visit, recommendation_id: str, message: Message) -> None:
     The asker is told when nobody could be reached.
     """
     tools = visit.tools
-    places, reached, before = tools.find_places(recommendation_id), False, len(visit.troubles)
+    places, before = tools.find_places(recommendation_id), len(visit.troubles)
+    heard = set[Actor]()
     for thread in places.threads:
-        audience = tools.audiences.audience_of(thread.channel_id)
-        if audience.is_safe_for_cases(places.case.opened_by) and sent(
-            visit, partial(visit.courier.reply, thread, message)
-        ):
-            readers = (member for member in audience.members if member.user_id != visit.actor.user_id)
-            reached = reached or any(member.role is Role.COMP_TEAM for member in readers)
+        sent(visit, partial(_tell_readers, visit, thread, places.case.opened_by, message, heard))
+    reached = any(one.role is Role.COMP_TEAM and one.user_id != visit.actor.user_id for one in heard)
     if not reached and len(visit.troubles) == before:
         for member in _comp_members(visit):
-            channel = visit.courier.direct_channel(member.user_id)
-            reached = sent(visit, partial(visit.courier.post, channel, message)) or reached
+            reached = sent(visit, partial(post_directly, visit, member.user_id, message)) or reached
     if not reached and len(visit.troubles) == before:
         visit.tell(error_note(_NOBODY_REACHED))
 
 
+def post_directly(visit: Visit, user_id: str, message: Message) -> None:
+    """Say something to one person in their direct messages. Raises SlackApiError."""
+    visit.courier.post(visit.courier.direct_channel(user_id), message)
+
+
+def _tell_readers(visit: Visit, thread: ThreadRef, owner: str, message: Message, heard: set[Actor]) -> None:
+    readers = visit.readers_of(thread.channel_id, owner)
+    if readers.is_safe_for_cases(owner):
+        visit.courier.reply(thread, message)
+        heard.update(readers.members)
+
+
 def _comp_members(visit: Visit) -> tuple[Actor, ...]:
     """Comp Team members beside the one who acts, as many as are asked directly."""
-    members = (member for member in visit.tools.roles.everybody() if member.role is Role.COMP_TEAM)
+    members = (member for member in visit.everybody() if member.role is Role.COMP_TEAM)
     return tuple(member for member in members if member.user_id != visit.actor.user_id)[:_MOST_DIRECT]
 
 
@@ -87,14 +104,30 @@ def _concerns_comp(filed: FiledRecommendation) -> bool:
     return filed.is_open or (filed.state is OfferState.DRAFT and filed.body.status in _NEEDS_COMP)
 
 
-def _is_before_a_decider(visit: Visit, filed: FiledRecommendation) -> bool:
-    """Whether some card of the offer already stands where somebody can act on it."""
+def _is_before_a_decider(visit: Visit, filed: FiledRecommendation, when: str) -> bool:
+    """Whether some card of the offer already stands where somebody can act on it; settled once for each `when`.
+
+    Raises Unavailable while that hangs on what Slack does not say.
+    """
+    # Read before the step begins, which then asks Slack: no transaction is held meanwhile.
     places = visit.tools.find_places(filed.id)
-    channels = {card.channel_id for card in places.cards}
-    seen = [visit.tools.disclosed_in(channel, filed, places.case) for channel in channels]
-    if not filed.is_open:
-        return any(disclosure.sight is Sight.EVERYTHING for disclosure in seen)
-    return any(disclosure.may_decide for disclosure in seen)
+    return visit.settled(f"{filed.id} is with a decider {when}", partial(_somebody_can_act, visit, filed, places))
+
+
+def _somebody_can_act(visit: Visit, filed: FiledRecommendation, places: CasePlaces) -> bool:
+    untold: list[Exception] = []
+    for channel in sorted({card.channel_id for card in places.cards}):
+        try:
+            readers = visit.readers_of(channel, places.case.opened_by)
+        except Unavailable as error:
+            untold.append(error)
+            continue
+        disclosure = visit.tools.disclosed_among(readers, filed, places.case)
+        if disclosure.may_decide if filed.is_open else disclosure.sight is Sight.EVERYTHING:
+            return True
+    if untold:
+        raise untold[0]
+    return False
 
 
 def refresh_cards(visit: Visit, recommendation_id: str) -> None:
@@ -113,14 +146,13 @@ def refresh_cards(visit: Visit, recommendation_id: str) -> None:
 
 
 def refresh_cards_in(visit: Visit, channel_id: str) -> None:
-    """Bring every card in a channel up to date with who reads there now."""
+    """Bring every card in a channel up to date with who reads there now; at once, also where Slack does not say."""
     for card in visit.tools.find_cards(channel_id):
         _refresh_card(visit, visit.tools.find_places(card.recommendation_id), card)
 
 
 def _refresh_card(visit: Visit, places: CasePlaces, card: PostedCard) -> None:
-    disclosure = visit.tools.disclosed_in(card.channel_id, places.filed, places.case)
-    message = recommendation_card(disclosure, visit.tools.moves_in(card.channel_id, places.filed, places.case))
+    message = _card_among(visit, visit.readers_now(card.channel_id, places.case.opened_by), places.filed, places.case)
     sent(visit, partial(visit.courier.update, card.channel_id, card.ts, message))
 
 
@@ -132,13 +164,21 @@ def keep_card(visit: Visit, thread: ThreadRef, filed: FiledRecommendation, ts: s
 
 
 def _show(visit: Visit, team_id: str, channel_id: str, filed: FiledRecommendation) -> None:
-    tools = visit.tools
-    places = tools.find_places(filed.id)
-    known = next((thread for thread in places.threads if thread.channel_id == channel_id), None)
-    disclosure = tools.disclosed_in(channel_id, filed, places.case)
-    card = recommendation_card(disclosure, tools.moves_in(channel_id, filed, places.case))
+    places = visit.tools.find_places(filed.id)
+    # The card binds its own thread to the case; another attempt must not take that for one that was there before.
+    known = visit.chosen(f"thread in {channel_id}", partial(_thread_in, places, channel_id))
+    card = _card_among(visit, visit.readers_of(channel_id, places.case.opened_by), filed, places.case)
     ts = visit.courier.post(channel_id, card, thread_ts=known.ts if known else None, about=filed.id)
     keep_card(visit, known or ThreadRef(team_id, channel_id, ts), filed, ts)
+
+
+def _thread_in(places: CasePlaces, channel_id: str) -> ThreadRef | None:
+    return next((thread for thread in places.threads if thread.channel_id == channel_id), None)
+
+
+def _card_among(visit: Visit, readers: Audience, filed: FiledRecommendation, case: Case) -> Message:
+    disclosure = visit.tools.disclosed_among(readers, filed, case)
+    return recommendation_card(disclosure, visit.tools.moves_among(readers, filed, case))
 
 
 def show_where_missing(visit: Visit, places: CasePlaces) -> None:
@@ -150,10 +190,9 @@ def show_where_missing(visit: Visit, places: CasePlaces) -> None:
 
 
 def _show_in(visit: Visit, thread: ThreadRef, filed: FiledRecommendation, case: Case) -> None:
-    disclosure = visit.tools.disclosed_in(thread.channel_id, filed, case)
-    if disclosure.sight is not Sight.NOTHING:
-        card = recommendation_card(disclosure, visit.tools.moves_in(thread.channel_id, filed, case))
-        ts = visit.courier.reply(thread, card, about=filed.id)
+    readers = visit.readers_of(thread.channel_id, case.opened_by)
+    if readers.is_safe_for_cases(case.opened_by):
+        ts = visit.courier.reply(thread, _card_among(visit, readers, filed, case), about=filed.id)
         visit.tools.note_card(filed=filed, thread=thread, ts=ts)
 
 
@@ -165,13 +204,14 @@ def sent(visit: Visit, send: Callable[[], object]) -> bool:
     """Whether a message went out; one place that fails must not keep the others from being told.
 
     What may work later is noted among the visit's troubles: it is tried again, with everything else that is not done.
+    So is what is not sent while Slack does not say who would read it.
     """
     try:
         send()
-    except NOT_TAKEN as error:
-        refused = error_code(error)
-        _log.warning("message.not_delivered", problem=type(error).__name__, slack_error=refused)
-        if not visit.is_last and may_pass(error):
-            visit.troubles.append(error)
+    except (*NOT_TAKEN, Unavailable) as error:
+        if isinstance(error, Unavailable) and error.code != READERS_UNTOLD:
+            raise
+        _log.warning("message.not_delivered", problem=type(error).__name__, slack_error=error_code(error))
+        visit.put_off(error)
         return False
     return True

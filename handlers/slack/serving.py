@@ -18,6 +18,7 @@ from handlers.slack.durable_courier import DurableCourier, digest
 from handlers.slack.entries import Entry, Form
 from handlers.slack.errors import message_for
 from handlers.slack.inbound import Caller, Submission
+from handlers.slack.parcels import without_pay_history
 from handlers.slack.replying import ReplyTo, Teller
 from handlers.slack.toolbox import Toolbox
 from handlers.slack.trouble import NOT_TAKEN, may_pass
@@ -138,6 +139,8 @@ def note_refusal(
 
 
 def _problems(form: Form, submitted: Submission, tools: Toolbox) -> dict[str, str]:
+    # What is looked at is what would be kept: taking pay history out makes a text longer.
+    submitted = without_pay_history(submitted)
     field = next(iter({**submitted.fields, **submitted.chosen}), "")
     try:
         actor = tools.roles.actor(submitted.caller.user_id)

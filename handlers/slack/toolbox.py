@@ -37,7 +37,7 @@ class AudienceFinder(Protocol):
     """Tells who reads a Slack conversation."""
 
     def audience_of(self, channel_id: str) -> Audience:
-        """The readers now; unreadable conversations count as open."""
+        """The readers now; unreadable conversations count as open, and say whether they may be readable later."""
 
 
 class Deliveries(Protocol):
@@ -133,13 +133,16 @@ class Toolbox:
     most_waiting: int
     review_channel: str | None
 
-    def disclosed_in(self, channel_id: str, filed: FiledRecommendation, case: Case) -> Disclosure:
-        """A recommendation of a case reduced to what all readers of a channel may see."""
-        return self._disclosed(filed, self.audiences.audience_of(channel_id), case)
+    def disclosed_among(self, readers: Audience, filed: FiledRecommendation, case: Case) -> Disclosure:
+        """A recommendation of a case reduced to what all readers of a place may see."""
+        policy = self.policies.version(filed.body.policy_id, filed.body.policy_version)
+        deciders = self.deciders(filed, readers.members)
+        sight = readers.sight(case.opened_by)
+        return disclose(filed, sight, policy.parity, self.release, deciders, closed=case.is_closed)
 
     def disclosed_to(self, actor: Actor, filed: FiledRecommendation, case: Case) -> Disclosure:
         """A recommendation of a case reduced to what one person alone may see."""
-        return self._disclosed(filed, Audience(PlaceKind.DIRECT, (actor,)), case)
+        return self.disclosed_among(Audience(PlaceKind.DIRECT, (actor,)), filed, case)
 
     def check_may_decide(self, actor: Actor, filed: FiledRecommendation) -> None:
         """Raises NotAllowed, with the reason, when somebody may not decide on an offer of its tier."""
@@ -156,19 +159,19 @@ class Toolbox:
     def _approvers(self) -> Approvers:
         return verified_approvers(self.approvers, self.roles, self.clock.now().date())
 
-    def moves_in(self, channel_id: str, filed: FiledRecommendation, case: Case) -> frozenset[OfferEvent]:
-        """The steps beside deciding that some reader of a channel may take."""
-        return _moves(filed, self.audiences.audience_of(channel_id), case)
+    def moves_among(self, readers: Audience, filed: FiledRecommendation, case: Case) -> frozenset[OfferEvent]:
+        """The steps beside deciding that some reader of a place may take."""
+        if readers.sight(case.opened_by) is Sight.NOTHING or filed.state is OfferState.DRAFT:
+            return frozenset()
+        return frozenset(
+            event
+            for event, action in _MOVES.items()
+            if can_happen(filed.state, event) and any(case.can(member, action) for member in readers.members)
+        )
 
     def moves_of(self, actor: Actor, filed: FiledRecommendation, case: Case) -> frozenset[OfferEvent]:
         """The steps beside deciding that one person may take."""
-        return _moves(filed, Audience(PlaceKind.DIRECT, (actor,)), case)
-
-    def _disclosed(self, filed: FiledRecommendation, audience: Audience, case: Case) -> Disclosure:
-        policy = self.policies.version(filed.body.policy_id, filed.body.policy_version)
-        deciders = self.deciders(filed, audience.members)
-        sight = audience.sight(case.opened_by)
-        return disclose(filed, sight, policy.parity, self.release, deciders, closed=case.is_closed)
+        return self.moves_among(Audience(PlaceKind.DIRECT, (actor,)), filed, case)
 
 
 _MOVES = {
@@ -178,13 +181,3 @@ _MOVES = {
     OfferEvent.WITHDRAW: Action.WITHDRAW_OFFER,
     OfferEvent.SUBMIT: Action.CONVERSE_IN_CASE,
 }
-
-
-def _moves(filed: FiledRecommendation, audience: Audience, case: Case) -> frozenset[OfferEvent]:
-    if audience.sight(case.opened_by) is Sight.NOTHING or filed.state is OfferState.DRAFT:
-        return frozenset()
-    return frozenset(
-        event
-        for event, action in _MOVES.items()
-        if can_happen(filed.state, event) and any(case.can(member, action) for member in audience.members)
-    )

@@ -12,6 +12,9 @@ NOT_TAKEN = (SlackClientError, OSError, HTTPException)
 # The code of an answer that Slack refused in words; the same answer will be refused again.
 REFUSED_FOR_GOOD = "answer_not_delivered"
 
+# The code of what is raised while Slack does not say who reads a conversation.
+READERS_UNTOLD = "readers_untold"
+
 # Not the person but the bot is refused: somebody mends that, and nothing may be lost meanwhile.
 OUR_OWN_TROUBLE = frozenset(
     {

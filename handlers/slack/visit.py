@@ -5,11 +5,15 @@ from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Any, ParamSpec, TypeAlias, TypeVar, get_type_hints
 
+from domain.conversations.thread import ThreadRef
 from domain.deliveries.delivery import Directly, Journal
+from domain.errors import Unavailable
 from domain.identity.actor import Actor
+from domain.identity.audience import Audience
 from handlers.slack.courier import Courier
 from handlers.slack.durable_courier import DurableCourier
 from handlers.slack.toolbox import Toolbox
+from handlers.slack.trouble import READERS_UNTOLD, may_pass
 from handlers.slack.views.blocks import Message
 
 P = ParamSpec("P")
@@ -60,7 +64,47 @@ class Visit:
         settled: bool = self.journal.once(self.journal.named(question), bool, answer)
         return settled
 
+    def chosen(self, what: str, choose: Callable[[], ThreadRef | None]) -> ThreadRef | None:
+        """A thread that later attempts take over in the same way; None where there was none."""
+        kind: Any = ThreadRef | None
+        chosen: ThreadRef | None = self.journal.once(self.journal.named(what), kind, choose)
+        return chosen
+
+    def readers_of(self, channel_id: str, owner: str) -> Audience:
+        """Who reads a conversation in which a case that `owner` opened is talked about.
+
+        Raises Unavailable where pay would be hidden only because Slack does not say right now, while somebody comes
+        back to ask again; on the last attempt such a place counts as open to everybody.
+        """
+        readers = self.tools.audiences.audience_of(channel_id)
+        if readers.is_unsettled(owner) and not self.is_last:
+            raise _untold()
+        return readers
+
+    def readers_now(self, channel_id: str, owner: str) -> Audience:
+        """The same at once, for hiding what not all may see: what Slack does not say now is put off."""
+        readers = self.tools.audiences.audience_of(channel_id)
+        if readers.is_unsettled(owner):
+            self.put_off(_untold())
+        return readers
+
+    def everybody(self) -> tuple[Actor, ...]:
+        """All people with a role now. Where Slack does not say who somebody is, that is put off."""
+        people = self.tools.roles.everybody()
+        if any(person.is_unverified for person in people):
+            self.put_off(_untold())
+        return people
+
+    def put_off(self, trouble: Exception) -> None:
+        """Have everything tried again once the rest is done, where that may help and somebody comes back."""
+        if not self.is_last and may_pass(trouble):
+            self.troubles.append(trouble)
+
     def raise_trouble(self) -> None:
         """Raises the first of the troubles that were put off."""
         if self.troubles:
             raise self.troubles[0]
+
+
+def _untold() -> Unavailable:
+    return Unavailable(READERS_UNTOLD, "Slack does not say right now who reads here. Please try again.")

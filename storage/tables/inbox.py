@@ -18,6 +18,8 @@ inbox = Table(
     Column("attempts", Integer, nullable=False, server_default=text("0")),
     Column("received_at", Moment, nullable=False, server_default=text("now()"), index=True),
     Column("ended_at", Moment),
+    # Until then something an attempt asked of Slack may still come about, whatever became of the attempt.
+    Column("calling_until", Moment),
     CheckConstraint("state in ('waiting', 'answered', 'given_up')", name="state_known"),
     Index("ix_inbox_lane", "lane", postgresql_where=text("state = 'waiting'")),
     Index("ix_inbox_waiting", "received_at", postgresql_where=text("state = 'waiting'")),

@@ -182,18 +182,17 @@ def test_a_listener_registered_elsewhere_would_be_seen() -> None:
 # -- the Bolt app ----------------------------------------------------------------------------------------------------
 
 
-class NoThread:
-    """A toolbox in which no thread is about a case."""
+class Nameless:
+    """A toolbox of a bot nobody names."""
 
-    def find_thread(self, _ref: object) -> None:
-        """There is none."""
+    bot_user_id = "U0NOBODY"
 
 
 class OpenDoor:
     """Notes which lines of the register came in, and that the inbox would find the same line by its name."""
 
     def __init__(self) -> None:
-        self.tools = NoThread()
+        self.tools = Nameless()
         self.received: list[object] = []
 
     def receive(self, entry: Entry[Any], inbound: Any, arrival: Arrival) -> None:

@@ -13,9 +13,12 @@ from functools import partial
 from pathlib import Path
 
 from tests.chaos.crashing import crash_the_database
-from tests.chaos.killing import STORIES, kill_at_every_point, kill_at_random
+from tests.chaos.killing import kill_at_every_point, kill_at_random
 from tests.chaos.loading import acknowledge_beside_bare_bolt, acknowledge_slow_turns, two_workers
+from tests.chaos.ordering import reply_quickly
 from tests.chaos.repeating import deliver_again_and_again, lose_the_response
+from tests.chaos.stopping import replace_workers
+from tests.chaos.stories import STORIES
 from tests.chaos.verdict import Verdict
 
 
@@ -54,11 +57,23 @@ LINES = {
         partial(lose_the_response, posts=12),
         ("no-search",),
     ),
+    "stop": Line(
+        "workers replaced while posts are under way",
+        partial(replace_workers, turns=60),
+        partial(replace_workers, turns=12),
+        ("hasty",),
+    ),
+    "order": Line(
+        "quick replies in many threads",
+        partial(reply_quickly, threads=20, replies=8),
+        partial(reply_quickly, threads=4, replies=5),
+        ("no-lanes",),
+    ),
     "database": Line(
         "PostgreSQL crashes and restarts",
         partial(crash_the_database, turns=200),
         partial(crash_the_database, turns=30, pauses=(1.0, 3.0)),
-        ("no-recovery",),
+        ("no-recovery", "hasty"),
     ),
     "slow": Line(
         "acknowledgements while turns are slow",

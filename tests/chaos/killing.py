@@ -4,23 +4,29 @@ import random
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.chaos.plant import Plant, plant
+from tests.chaos.stories import STORIES, Story
 from tests.chaos.verdict import Tally, Trace, Verdict, trace_of
 from tests.rig.slack_sender import Delivery
 
 # Broken on purpose, a line need not be seen to fail at every point.
 _ENOUGH = 10
 _AIMS = 3
-_QUICK = {"COMP_ASSIST_HEARTBEAT_SECONDS": "0.1", "COMP_ASSIST_TAKEOVER_SECONDS": "0.4"}
+_QUICK = {
+    "COMP_ASSIST_HEARTBEAT_SECONDS": "0.1",
+    "COMP_ASSIST_TAKEOVER_SECONDS": "0.4",
+    "COMP_ASSIST_SLACK_SECONDS": "0.5",
+}
+# Every so many times whoever goes on with the turn dies as well, somewhere.
+_TWICE = 5
 
 
 def kill_at_random(folder: Path, turns: int, sabotage: str = "", seed: int = 1) -> Verdict:
-    """kill -9 of one of two workers every 0.2 to 1.2 s while turns go on; another takes its place."""
+    """kill -9 of one of two workers every 0.05 to 0.7 s while turns go on; another takes its place."""
     dice = random.Random(seed)
     with plant(folder, **_QUICK) as site:
         site.open_door(sabotage)
@@ -30,7 +36,7 @@ def kill_at_random(folder: Path, turns: int, sabotage: str = "", seed: int = 1) 
         kills = 0
         for start in range(0, turns, 4):
             site.send(site.asks("U0RAVI", "#hiring-offers", names[start : start + 4]))
-            time.sleep(dice.uniform(0.2, 1.2))
+            time.sleep(dice.uniform(0.05, 0.7))
             victim = dice.randrange(2)
             workers[victim].kill()
             workers[victim] = site.hire(sabotage)
@@ -56,44 +62,9 @@ def reference(site: Plant) -> Trace:
     return trace_of(site, "CAND-0000")
 
 
-@dataclass(frozen=True)
-class Story:
-    """A kind of turn: what goes before it, quietly, and the delivery whose turn is interrupted."""
-
-    name: str
-    prepare: Callable[[Plant, str], Delivery]
-
-
-def _recommend(site: Plant, candidate_id: str) -> Delivery:
-    return site.asks("U0RAVI", "#hiring-offers", [candidate_id])[0]
-
-
-def _approve(site: Plant, candidate_id: str) -> Delivery:
-    _quietly(site, _recommend(site, candidate_id))
-    card = next(one for one in site.posted(candidate_id) if one.channel == "G0COMPDESK")
-    return site.sender.click("U0CARLA", card, "approve_offer")
-
-
-def _reply(site: Plant, candidate_id: str) -> Delivery:
-    _quietly(site, _recommend(site, candidate_id))
-    root = next(one for one in site.posted(candidate_id) if one.channel == "G0OFFERS" and not one.is_reply)
-    return site.sender.message("U0RAVI", "#hiring-offers", "make that Must Hire", thread_ts=root.ts)
-
-
-STORIES = (Story("recommend", _recommend), Story("approve", _approve), Story("reply", _reply))
-
-
-def _quietly(site: Plant, delivery: Delivery) -> None:
-    worker = site.hire()
-    site.send([delivery])
-    if not site.wait_until_answered(20):
-        raise RuntimeError(f"a quiet turn was not answered: {worker.output.text[-2000:]}")
-    worker.kill()
-
-
 def points_of(site: Plant, story: Story) -> tuple[Counter[str], Trace]:
     """Every named point a story's turn passes, how often; and what the turn leaves behind."""
-    delivery = story.prepare(site, f"CAND-P{story.name.upper()}")
+    (delivery,) = story.prepared(site, [f"CAND-P{story.name.upper()}"])
     report = site.folder / f"points-{story.name}"
     worker = site.hire(report=str(report))
     site.send([delivery])
@@ -107,7 +78,16 @@ def points_of(site: Plant, story: Story) -> tuple[Counter[str], Trace]:
 
 def _is_of_a_turn(point: str) -> bool:
     """Whether a point is one of a turn's own: neither a chore's nor one of looking for work."""
-    aside = ("jobs.register", "found none", "periodic", "build_engine", "heartbeat", "worker", "list_jobs")
+    aside = (
+        "jobs.register",
+        "jobs.notices",
+        "found none",
+        "periodic",
+        "build_engine",
+        "heartbeat",
+        "worker",
+        "list_jobs",
+    )
     return not any(one in point for one in aside) or "in handlers.slack" in point
 
 
@@ -142,7 +122,7 @@ def kill_at_every_point(
 
 
 def _deaths_of(story: Story, folder: Path, times: int, sabotage: str, most: int | None) -> Deaths:
-    deaths = Deaths()
+    deaths, dice = Deaths(), random.Random(story.name)
     with plant(folder, **_QUICK) as site:
         site.open_door()
         points, expected = points_of(site, story)
@@ -152,39 +132,71 @@ def _deaths_of(story: Story, folder: Path, times: int, sabotage: str, most: int 
             if times > 1:
                 sys.stderr.write(f"      {story.name}: point {number + 1} of {len(by_danger)}, {point}\n")
             deaths.points.add(point)
-            for again in range(times):
+            candidates = [f"CAND-{story.name[:2].upper()}{number:03}X{again:02}" for again in range(times)]
+            for again, delivery in enumerate(story.prepared(site, candidates)):
                 if sabotage and len(deaths.wrong) >= _ENOUGH:
                     return deaths
-                armed = {"arm": point, "occurrence": 1 + again % points[point]}
-                # Which threads meet at a point is up to chance: one that was missed is aimed at again.
-                for aimed in range(_AIMS):
-                    about = f"CAND-{story.name[0].upper()}{number:03}X{again:02}{aimed}"
-                    died, found, answered = _die_once(site, story, about, armed, sabotage)
-                    tally = Tally(expected)
-                    if not (tally.add(found) and answered):
-                        deaths.wrong.append(f"{story.name} {point} #{again}: {tally.text}, answered {answered}")
-                    if died:
-                        break
-                    armed["occurrence"] = 1
-                deaths.kills += died
-                if not died:
-                    deaths.unreached.append(f"{story.name} {point} #{again}")
+                aims = [_Aim(point, 1 + again % points[point])]
+                if again % _TWICE == _TWICE - 1:
+                    aims.append(_Aim(dice.choice(by_danger)))
+                _interrupt(site, story, (candidates[again], delivery), aims, expected, deaths, sabotage)
     return deaths
 
 
-def _die_once(
-    site: Plant, story: Story, about: str, armed: dict[str, object], sabotage: str
-) -> tuple[bool, Trace, bool]:
-    """Whether the worker died, what the turn left behind once another went on, and whether it was answered."""
-    delivery = story.prepare(site, about)
-    victim = site.hire(sabotage, **armed)
-    site.send([delivery])
-    site.until(lambda: not victim.is_running, 4)
-    died = not victim.is_running
-    rescuer = site.hire(sabotage)
+@dataclass(frozen=True)
+class _Aim:
+    """Where a worker is to die, and at which passing of that point."""
+
+    point: str
+    occurrence: int = 1
+
+
+def _interrupt(
+    site: Plant,
+    story: Story,
+    subject: tuple[str, Delivery],
+    aims: list[_Aim],
+    expected: Trace,
+    deaths: Deaths,
+    sabotage: str,
+) -> None:
+    """Interrupt a turn and note what came of it.
+
+    Which threads meet at a point is up to chance: one that was missed is aimed at again, with another candidate.
+    """
+    about, delivery = subject
+    for again in range(_AIMS):
+        if again:
+            about = f"{subject[0]}{again}"
+            (delivery,) = story.prepared(site, [about])
+            aims = [_Aim(aims[0].point)]
+        died, found, answered = _die(site, about, delivery, aims, sabotage)
+        deaths.kills += died
+        tally = Tally(expected)
+        if not (tally.add(found) and answered):
+            deaths.wrong.append(f"{story.name} {aims} {about}: {tally.text}, answered {answered}")
+        if died:
+            return
+    deaths.unreached.append(f"{story.name} {aims[0].point}")
+
+
+def _die(site: Plant, about: str, delivery: Delivery, aims: list[_Aim], sabotage: str) -> tuple[int, Trace, bool]:
+    """How many workers died, what the turn left behind once another went on, and whether it was answered."""
+    died, workers = 0, []
+    for number, aim in enumerate(aims):
+        victim = site.hire(sabotage, arm=aim.point, occurrence=aim.occurrence)
+        workers.append(victim)
+        if number == 0:
+            site.send([delivery])
+        # Whoever goes on after a death may not come by the second point at all.
+        site.until(lambda number=number, victim=victim: not victim.is_running or (number and not site.waiting()), 4)
+        died += not victim.is_running
+        if not died:
+            break
+    workers.append(site.hire(sabotage))
     answered = site.wait_until_answered(30 if not sabotage else 5)
     found = trace_of(site, about)
-    for child in (victim, rescuer):
+    for child in workers:
         child.kill()
     site.children[:] = [child for child in site.children if child.is_running]
     if not answered:

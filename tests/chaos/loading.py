@@ -6,7 +6,7 @@ import sys
 import time
 from pathlib import Path
 
-from tests.chaos.plant import Plant, plant
+from tests.chaos.plant import Plant, is_kept, plant
 from tests.chaos.verdict import Verdict
 from tests.rig.faults import delayed
 from tests.rig.processes import surroundings
@@ -17,21 +17,22 @@ _ROOT = Path(__file__).parents[2]
 
 def acknowledge_slow_turns(folder: Path, rate: float, seconds: float, slow: float, sabotage: str = "") -> Verdict:
     """Commands at a steady rate while every turn takes long."""
-    with plant(folder) as site:
+    with plant(folder, COMP_ASSIST_SLACK_SECONDS="30") as site:
         site.open_door(sabotage)
         site.hire()
         site.faults.add("chat.postMessage", delayed(slow))
-        names = [f"CAND-S{number:04}" for number in range(int(rate * seconds))]
+        # Broken on purpose, all of it would take the better part of an hour.
+        names = [f"CAND-S{number:04}" for number in range(int(rate * (min(seconds, 4) if sabotage else seconds)))]
         answers = _send_from_outside(site, site.asks("U0RAVI", "#hiring-offers", names), site.doors[:1], rate)
-        taken = [one.seconds for one in answers if one.status == 200] or [float("inf")]
+        taken = [one.seconds for one in answers if is_kept(one)] or [float("inf")]
         kept = int(site.query("select count(*) from inbox")[0][0])
     p99, slowest = percentile(taken, 99), max(taken)
-    late = sum(one.seconds > 2.5 or one.status != 200 for one in answers)
+    late = sum(one.seconds > 2.5 or not is_kept(one) for one in answers)
     return Verdict(
         "p99 < 1 s, 0 over 2.5 s",
         f"{len(answers)} commands at {rate:g}/s, turns of {slow:g} s: p50 {percentile(taken, 50) * 1000:.0f} ms, "
         f"p99 {p99 * 1000:.0f} ms, slowest {slowest * 1000:.0f} ms, {late} late or refused, {kept} kept",
-        p99 < 1 and late == 0,
+        p99 < 1 and late == 0 and kept == len(answers),
     )
 
 
@@ -55,7 +56,7 @@ def acknowledge_beside_bare_bolt(folder: Path, rate: float, seconds: float, sabo
             theirs = _send_from_outside(site, commands, [bare_door], rate)
             ours = _send_from_outside(site, commands, site.doors[:1], rate)
             # Nobody answers them here, so that later ones are told their number in the queue.
-            ok = all(one.status == 200 for one in (*ours, *theirs))
+            ok = all(map(is_kept, ours)) and all(one.status == 200 for one in theirs)
             their_p99, our_p99 = (percentile([one.seconds for one in some], 99) for some in (theirs, ours))
             ratios.append(our_p99 / their_p99 if ok else float("inf"))
             figures.append(f"{our_p99 * 1000:.1f}/{their_p99 * 1000:.1f}")

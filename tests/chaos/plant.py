@@ -179,6 +179,11 @@ def plant(folder: Path, **changed: str) -> Iterator[Plant]:
         yield made
 
 
+def is_kept(answer: Delivered) -> bool:
+    """Whether a command was acknowledged and the person was not told otherwise."""
+    return answer.status == 200 and "not take" not in answer.body and "may not have kept" not in answer.body
+
+
 def _prepare(url: str, folder: Path) -> None:
     settings = Settings(_env_file=None, database_url=SecretStr(url), data_dir=folder / "data")
     container = Container.of(settings)

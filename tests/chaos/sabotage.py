@@ -102,17 +102,33 @@ def no_lanes() -> None:
 
 def no_inbox() -> None:
     """A worker that begins takes the delivery out of the inbox first."""
-    begin = SqlInbox.begin
+    begin, finish = SqlInbox.begin, SqlInbox.finish
 
     def careless(inbox: SqlInbox, key: str) -> Attempt | None:
         attempt = begin(inbox, key)
         if attempt is not None:
-            inbox.finish(attempt)
+            finish(inbox, attempt)
         return attempt
 
     SqlInbox.begin = careless  # type: ignore[method-assign]
     SqlInbox.finish = lambda *_given: None  # type: ignore[method-assign, assignment]
     SqlInbox.journal = lambda *_given: Directly()  # type: ignore[method-assign, assignment, return-value]
+
+
+def hasty() -> None:
+    """Whoever is told to stop gives no sign of life any more, and nobody waits for what may still come about."""
+
+    async def silent(_engine: Engine, _app: object) -> None:
+        """Nothing is said."""
+
+    begin = SqlInbox.begin
+
+    def forgetful(inbox: SqlInbox, key: str) -> Attempt | None:
+        attempt = begin(inbox, key)
+        return attempt and replace(attempt, settles_at=float("-inf"))
+
+    Engine._give_sign_of_life = silent  # type: ignore[method-assign]
+    SqlInbox.begin = forgetful  # type: ignore[method-assign]
 
 
 SABOTAGE: dict[str, Callable[[], None]] = {
@@ -126,4 +142,5 @@ SABOTAGE: dict[str, Callable[[], None]] = {
     "one-lane": one_lane,
     "no-lanes": no_lanes,
     "no-inbox": no_inbox,
+    "hasty": hasty,
 }

@@ -5,8 +5,11 @@ from pathlib import Path
 import pytest
 
 from tests.chaos.crashing import crash_the_database
-from tests.chaos.killing import STORIES, kill_at_every_point, kill_at_random
+from tests.chaos.killing import kill_at_every_point, kill_at_random
+from tests.chaos.ordering import reply_quickly
 from tests.chaos.repeating import deliver_again_and_again, lose_the_response
+from tests.chaos.stopping import replace_workers
+from tests.chaos.stories import STORIES
 from tests.chaos.verdict import Verdict
 
 
@@ -39,6 +42,14 @@ def test_posts_whose_response_was_lost_are_found_and_not_repeated(tmp_path: Path
 
 def test_without_looking_for_them_such_posts_would_be_repeated(tmp_path: Path) -> None:
     assert not lose_the_response(tmp_path, posts=3, sabotage="no-search").holds
+
+
+def test_workers_replaced_while_posts_are_under_way_lose_and_double_nothing(tmp_path: Path) -> None:
+    assert_holds(replace_workers(tmp_path, turns=8, slow=1.0))
+
+
+def test_quick_replies_are_answered_in_the_order_of_each_thread(tmp_path: Path) -> None:
+    assert_holds(reply_quickly(tmp_path, threads=3, replies=4))
 
 
 def test_a_database_that_crashes_and_comes_back_costs_no_answer(tmp_path: Path) -> None:

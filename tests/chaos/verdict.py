@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from bot.playground.records import Message
 from tests.chaos.plant import Plant
 
 Trace = Counter[tuple[str, str, str]]
@@ -18,13 +19,20 @@ class Verdict:
 
 
 def trace_of(plant: Plant, candidate_id: str) -> Trace:
-    """Everything a candidate's case left in Slack and in the audit log, counted, whoever the candidate is."""
-    posts = Counter(
-        (one.channel, "reply" if one.is_reply else "top", one.text.replace(candidate_id, "CAND"))
-        for one in plant.posted(candidate_id)
-    )
+    """Everything a candidate's case left in Slack and in the audit log, counted, whoever the candidate is.
+
+    A note that one person alone sees counts once: Slack keeps none of them, so that whoever goes on for a dead worker
+    cannot know whether it was shown, and shows it again.
+    """
+    posted = plant.posted(candidate_id)
+    private = {_said(candidate_id, one) for one in posted if one.only_for}
+    posts = Counter([*(_said(candidate_id, one) for one in posted if not one.only_for), *private])
     audited = Counter({("audit", "", name): count for name, count in plant.audited(candidate_id).items()})
     return posts + audited
+
+
+def _said(candidate_id: str, message: Message) -> tuple[str, str, str]:
+    return message.channel, "reply" if message.is_reply else "top", message.text.replace(candidate_id, "CAND")
 
 
 @dataclass

@@ -7,12 +7,15 @@ from typing import Any
 import pytest
 
 from domain.deliveries.patience import MOST_ATTEMPTS, Patience
+from handlers.slack.courier import Courier
 from tests.e2e.office import Office
 
 
 def impatient(patch: pytest.MonkeyPatch) -> None:
     """Attempts follow each other at once: stories do not wait for Slack to get well."""
     patch.setattr("bot.worker.Patience", partial(Patience, longest=0.02))
+    # What was asked of the playground comes about at once or never.
+    patch.setattr(Courier, "longest_call", 0.05)
 
 
 class Quiet:

@@ -1,5 +1,6 @@
 """Deliveries in memory: taken once, answered once, and what attempts at them finished."""
 
+import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ class Kept:
     received_at: datetime = RECEIVED
     attempts: int = 0
     state: str = "waiting"
+    calling_until: float = float("-inf")
     steps: dict[str, Any] = field(default_factory=dict)
 
 
@@ -51,7 +53,7 @@ class FakeInbox:
         if kept is None or kept.state != "waiting":
             return None
         kept.attempts += 1
-        return Attempt(kept.delivery, kept.attempts, kept.received_at)
+        return Attempt(kept.delivery, kept.attempts, kept.received_at, kept.calling_until)
 
     def journal(self, attempt: Attempt) -> "FakeJournal":
         self.check_there()
@@ -97,11 +99,18 @@ class FakeJournal:
         if name not in self._known:
             result = do()
             self._inbox.current(self.attempt).steps[name] = result
+            self.settle()
             return result
         return self._known[name]
 
     def check_current(self) -> None:
         self._inbox.current(self.attempt)
+
+    def begin_call(self, seconds: float) -> None:
+        self._inbox.current(self.attempt).calling_until = time.monotonic() + seconds
+
+    def settle(self) -> None:
+        self._inbox.kept[self.attempt.delivery.key].calling_until = float("-inf")
 
 
 def delivery_of(key: str = "message:T1:C1:17.1", **told: Any) -> Delivery:

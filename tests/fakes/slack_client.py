@@ -28,6 +28,7 @@ class FakeSlackClient:
     before: Callable[[str], None] = nothing
     after: Callable[[str], None] = nothing
     now: float = 1_772_617_800.0
+    timeout: float = 0.05
     _numbers: Any = field(default_factory=lambda: count(1))
 
     def chat_postMessage(self, **message: Any) -> dict[str, Any]:  # noqa: N802 - the client's name

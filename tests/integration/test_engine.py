@@ -4,11 +4,14 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from procrastinate.exceptions import ConnectorException
+from procrastinate.worker import Worker
 from sqlalchemy import Engine as Database
 
-from bot.engine import Schedule
+from bot.engine import Engine, Schedule
 from domain.deliveries.delivery import Urgency
 from handlers.jobs.deliveries import TryAgain
 from storage.embedded import EmbeddedServer
@@ -408,6 +411,27 @@ def test_what_takes_longer_than_stopping_may_is_said_and_begun_again_by_another(
     assert others.began == ["a/1", "a/2"]
 
 
+def test_while_an_engine_finishes_what_it_has_begun_no_other_begins_it(hall: Hall, answers: Answers) -> None:
+    gate = hall.gate()
+    answers.doing = lambda _key: gate.wait(20) and None
+    engine = hall.engine(answers, drain=15.0)
+    hall.take("a")
+    answers.wait_for(lambda: answers.began)
+    others = Answers()
+    hall.engine(others)
+    stopped: list[bool] = []
+    stopping = threading.Thread(target=lambda: stopped.append(engine.stop()))
+    stopping.start()
+
+    # Four times as long as a silent worker's jobs are left to it.
+    time.sleep(2.0)
+    gate.set()
+    stopping.join(20)
+
+    assert (stopped, others.began) == ([True], [])
+    hall.until(hall.is_empty)
+
+
 @pytest.mark.parametrize("after", [0.0, 0.02, 0.05, 0.1, 0.2])
 def test_an_engine_told_to_stop_while_it_starts_stops(hall: Hall, after: float) -> None:
     engine = hall.starting()
@@ -455,3 +479,79 @@ def test_what_ran_when_the_connections_were_cut_is_done_and_leaves_the_queue(hal
     hall.until(hall.is_empty)
     assert answers.ended[-1] == "a/2"
     assert answers.most_together["a"] == 1
+
+
+def test_what_an_interruption_left_running_is_not_begun_beside_itself(hall: Hall, answers: Answers) -> None:
+    gate = hall.gate()
+    answers.doing = lambda _key: gate.wait(20) and None
+    engine = hall.engine(answers)
+    hall.take("a")
+    answers.wait_for(lambda: answers.began)
+
+    for _ in range(2):
+        _interrupt(hall, engine)
+    # Until it was begun again, if it ever is.
+    time.sleep(1.5)
+    assert answers.began == ["a"]
+    gate.set()
+
+    hall.until(hall.is_empty)
+    assert answers.most_together["a"] == 1
+    assert answers.began in (["a"], ["a"] * 2)
+
+
+def test_what_waited_for_a_thread_when_it_was_interrupted_is_done_all_the_same(
+    hall: Hall, answers: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = hall.gate()
+    answers.doing = lambda _key: gate.wait(20) and None
+    with ThreadPoolExecutor(1) as one_thread:
+        engine = hall.engine(answers, workers=one_thread, at_once=2)
+        hall.take("a", "b")
+        hall.until(lambda: hall.room.jobs("a") == hall.room.jobs("b") == ["doing"])
+        with monkeypatch.context() as away:
+            # So far away that nobody can even be told that the jobs go back.
+            away.setattr(Worker, "_persist_job_status", _unreachable)
+            _interrupt(hall, engine)
+        gate.set()
+
+        answers.wait_for_ends("a", "b")
+        hall.until(hall.is_empty)
+        engine.stop()
+
+
+def test_a_job_that_was_put_back_is_ended_by_whoever_does_it_now(hall: Hall, answers: Answers) -> None:
+    gate = hall.gate()
+    answers.doing = lambda _key: gate.wait(20) and None
+    frozen = hall.engine(answers, at_once=1)
+    hall.take("a/1", "a/2")
+    answers.wait_for(lambda: answers.began)
+    (worker,) = hall.workers()
+    others, other_gate = Answers(), hall.gate()
+    others.doing = lambda _key: other_gate.wait(20) and None
+    # It gives no sign of life for long, though it lives.
+    hall.room.run("update procrastinate_jobs set worker_id = null where worker_id = :worker", worker=worker)
+    hall.engine(others)
+    others.wait_for(lambda: others.began)
+    gate.set()
+    answers.wait_for_ends("a/1")
+    time.sleep(0.5)
+
+    assert hall.room.jobs("a/1") == ["doing"]
+    assert "a/2" not in answers.began + others.began
+    other_gate.set()
+    hall.until(hall.is_empty)
+    assert frozen.is_working
+
+
+def _interrupt(hall: Hall, engine: Engine) -> None:
+    """What a heartbeat that finds no connection does to an engine; it works again afterwards."""
+    before, loop = engine._worker, engine._loop
+    assert before is not None
+    assert loop is not None
+    loop.call_soon_threadsafe(before.stop)
+    hall.until(lambda: engine._worker is not None and engine._worker is not before and engine._worker.worker_id)
+
+
+async def _unreachable(*_given: object, **_more: object) -> None:
+    raise ConnectorException("away")

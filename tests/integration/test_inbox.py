@@ -403,6 +403,20 @@ def test_what_was_answered_is_forgotten_in_time_and_what_waits_never(room: Room)
     assert room.steps() == ["one#1"]
 
 
+def test_an_errand_is_remembered_for_as_long_as_its_reason_may_last(room: Room) -> None:
+    for key, age in (("last year's", 390), ("ancient", 410)):
+        room.take(key, entry="errand/data_stale")
+        room.inbox.finish(room.attempt(key))
+        room.run(
+            "update inbox set received_at = now() - make_interval(days => :age) where key = :key", age=age, key=key
+        )
+
+    SqlArchive(room.program).forget_deliveries(datetime.now(UTC) - timedelta(days=7))
+
+    assert [row.key for row in room.rows("select key from inbox")] == ["last year's"]
+    assert room.take("last year's", entry="errand/data_stale").is_repeated
+
+
 def test_it_is_known_whether_something_in_a_thread_is_still_to_be_answered(room: Room) -> None:
     room.take("a", lane="C1/17.1")
     room.take("b")

@@ -1,6 +1,8 @@
 """Steps of a delivery: what an earlier attempt finished stays finished, and lands together with its writes."""
 
+import time
 from contextlib import suppress
+from functools import partial
 from types import NoneType
 
 import pytest
@@ -9,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from domain.audit.chain import check_chain
 from domain.audit.event import AuditEventName
+from domain.deliveries.delivery import Overtaken
 from domain.errors import Conflict
 from storage.audit_log import SqlAuditLog
 from storage.audited import audited, together
@@ -179,6 +182,41 @@ def test_any_text_can_be_the_result_of_a_step(room: Room, value: str) -> None:
 
     expected = value.replace("\x00", "\ufffd").replace("\ud800", "\ufffd")
     assert room.journal().once("say#1", str, lambda: "done again") == expected
+
+
+# -- calls under way -------------------------------------------------------------------------------------------------
+
+
+def test_a_later_attempt_knows_until_when_a_call_of_an_earlier_one_may_come_about(room: Room) -> None:
+    assert room.attempt().settles_at == float("-inf")
+    room.inbox.journal(room.attempt()).begin_call(40.0)
+    began = time.monotonic()
+
+    # It is not told to the next one only: that one may die before it has waited.
+    for _ in range(2):
+        assert 35 < room.attempt().settles_at - began < 41
+
+
+def test_a_call_that_was_settled_or_noted_is_not_waited_for(room: Room) -> None:
+    journal = room.journal()
+    journal.begin_call(40.0)
+    journal.settle()
+    assert room.attempt().settles_at == float("-inf")
+
+    journal = room.journal()
+    journal.once("post#1", NoneType, partial(journal.begin_call, 40.0))
+    assert room.attempt().settles_at == float("-inf")
+
+
+def test_an_overtaken_attempt_begins_no_call_and_settles_none_of_its_successors(room: Room) -> None:
+    overtaken, later = room.journal(), room.journal()
+    later.begin_call(40.0)
+
+    with pytest.raises(Overtaken):
+        overtaken.begin_call(90.0)
+    overtaken.settle()
+
+    assert 30 < room.attempt().settles_at - time.monotonic() < 41
 
 
 def _raise_timeout() -> None:

@@ -6,14 +6,16 @@ from typing import Any
 
 import pytest
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from bot.gateways.slack_audiences import SlackAudiences
 from bot.gateways.slack_groups import MinuteWatch, SlackUserGroups
 from bot.gateways.slack_identity import BotIdentity, who_am_i
 from domain.errors import InvalidRequest, Unavailable
 from domain.identity.actor import PROGRAM, Actor, Role
-from domain.identity.audience import PlaceKind, Sight
+from domain.identity.audience import Audience, PlaceKind, Sight
 from domain.identity.groups import FollowGroups
+from handlers.slack.trouble import may_pass
 from tests.fakes.clock import FakeClock
 from tests.fakes.group_book import FakeGroupBook
 from tests.fakes.role_book import FakeRoleBook
@@ -244,7 +246,7 @@ def test_a_place_slack_tells_nonsense_about_is_unreadable(
     slack.answers["conversations.info"] = body
     slack.status = status
 
-    audience = SlackAudiences(client, FakeRoleBook(), "U0BOT").audience_of("G0DESK")
+    audience = SlackAudiences(client, FakeRoleBook(), "U0BOT", may_pass=may_pass).audience_of("G0DESK")
 
     assert audience.kind is PlaceKind.UNREADABLE
 
@@ -253,7 +255,10 @@ def test_a_place_slack_tells_nonsense_about_is_unreadable(
 def test_a_channel_that_is_none_is_unreadable(slack: FakeSlackAnswers, client: WebClient, channel: Any) -> None:
     slack.answers["conversations.info"] = {"ok": True, "channel": channel}
 
-    assert SlackAudiences(client, FakeRoleBook(), "U0BOT").audience_of("G0DESK").kind is PlaceKind.UNREADABLE
+    assert (
+        SlackAudiences(client, FakeRoleBook(), "U0BOT", may_pass=may_pass).audience_of("G0DESK").kind
+        is PlaceKind.UNREADABLE
+    )
 
 
 @pytest.mark.parametrize("members", [None, "U0CARLA", 7, {}, {"U0CARLA": 1}, [], [None], [["U0CARLA"]], [{}]])
@@ -264,16 +269,43 @@ def test_garbled_members_of_a_private_place_see_nothing(
     slack.answers["conversations.info"] = {"ok": True, "channel": {"id": "G0DESK", "is_private": True}}
     slack.answers["conversations.members"] = {"ok": True, "members": members}
 
-    audience = SlackAudiences(client, roles, "U0BOT").audience_of("G0DESK")
+    audience = SlackAudiences(client, roles, "U0BOT", may_pass=may_pass).audience_of("G0DESK")
 
     assert audience.sight("U0RAVI") is Sight.NOTHING
 
 
 @pytest.mark.parametrize("failure", FAILURES.values(), ids=FAILURES)
 def test_a_place_that_cannot_be_asked_about_is_unreadable(failure: BaseException) -> None:
-    audiences = SlackAudiences(Failing(failure), FakeRoleBook(), "U0BOT")  # type: ignore[arg-type]
+    audiences = SlackAudiences(Failing(failure), FakeRoleBook(), "U0BOT", may_pass=may_pass)  # type: ignore[arg-type]
 
     assert audiences.audience_of("G0DESK").kind is PlaceKind.UNREADABLE
+
+
+PASSING = [
+    TimeoutError(),
+    ConnectionResetError(),
+    SlackApiError("no", {"ok": False, "error": "internal_error"}),
+    SlackApiError("no", {"ok": False, "error": "ratelimited"}),
+    # Somebody mends what the bot may not do.
+    SlackApiError("no", {"ok": False, "error": "missing_scope"}),
+]
+STAYING = [
+    SlackApiError("no", {"ok": False, "error": "channel_not_found"}),
+    SlackApiError("no", {"ok": False, "error": "not_in_channel"}),
+    KeyError("channel"),
+    TypeError(),
+]
+
+
+@pytest.mark.parametrize(
+    ("failure", "told_later"), [*((one, True) for one in PASSING), *((one, False) for one in STAYING)], ids=repr
+)
+def test_a_place_that_cannot_be_read_says_whether_it_may_be_readable_later(
+    failure: Exception, *, told_later: bool
+) -> None:
+    audiences = SlackAudiences(Failing(failure), FakeRoleBook(), "U0BOT", may_pass=may_pass)  # type: ignore[arg-type]
+
+    assert audiences.audience_of("G0DESK") == Audience(PlaceKind.UNREADABLE, told_later=told_later)
 
 
 def test_the_bot_learns_who_it_is(slack: FakeSlackAnswers, client: WebClient) -> None:

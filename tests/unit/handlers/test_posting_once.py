@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -112,7 +113,53 @@ def test_a_post_that_slack_never_took_is_posted_by_the_next_attempt(post: Post) 
     ts = post.attempt().post("C1", HELLO)
 
     assert [one["ts"] for one in post.slack.posted] == [ts]
-    assert post.searches == 1
+    # At once, and when what was sent could no longer come about.
+    assert post.searches == 2
+
+
+def test_a_post_that_slack_takes_late_is_waited_for(post: Post) -> None:
+    sent: list[dict[str, Any]] = []
+    take = post.slack._post
+
+    def late(message: dict[str, Any]) -> dict[str, Any]:
+        sent.append(message)
+        raise TimeoutError
+
+    def taken_meanwhile(method: str) -> None:
+        if method in SEARCHES and sent:
+            take(sent.pop())
+
+    post.slack._post = late  # type: ignore[method-assign]
+    with pytest.raises(TimeoutError):
+        post.attempt().post("C1", HELLO)
+    post.slack._post, post.slack.after = take, taken_meanwhile  # type: ignore[method-assign]
+
+    found = post.attempt().post("C1", HELLO)
+
+    assert [one["ts"] for one in post.slack.posted] == [found]
+
+
+def test_a_post_that_slack_refused_in_words_is_not_waited_for(post: Post) -> None:
+    def refused(method: str) -> None:
+        if method == "chat.postMessage":
+            raise refusal("internal_error", 500)
+
+    post.slack.before = refused
+    with pytest.raises(Exception, match="refused"):
+        post.attempt().post("C1", HELLO)
+    post.slack.before = nothing
+    post.attempt().post("C1", HELLO)
+
+    assert (len(post.slack.posted), post.searches) == (1, 1)
+
+
+def test_what_was_posted_and_noted_holds_up_no_other_post(post: Post) -> None:
+    courier = post.attempt()
+    courier.post("C1", HELLO)
+    courier = post.attempt()
+    courier.post("C1", note("Something else."))
+
+    assert (len(post.slack.posted), post.searches) == (2, 1)
 
 
 def test_what_was_found_is_noted(post: Post) -> None:

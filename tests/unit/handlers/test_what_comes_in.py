@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from domain.conversations.thread import ThreadRef
 from domain.deliveries.delivery import MAYBE_KEPT
 from domain.errors import Unavailable
 from handlers.slack.entries import Entry
@@ -46,20 +45,18 @@ class FakeApp:
 
 @dataclass
 class FakeDoor:
-    """Keeps what arrives. `find_thread` of its tools knows the threads of cases."""
+    """Keeps what arrives."""
+
+    bot_user_id = "U0BOT"
 
     trouble: str = ""
     says: str = ""
     refuses: str = ""
-    cases: tuple[ThreadRef, ...] = ()
     arrived: list[tuple[Entry[Any], object, Arrival]] = field(default_factory=list)
 
     @property
     def tools(self) -> "FakeDoor":
         return self
-
-    def find_thread(self, thread: ThreadRef) -> str | None:
-        return "CAND-1" if thread in self.cases else None
 
     def receive(self, entry: Entry[Any], inbound: object, arrival: Arrival) -> None:
         if self.trouble:
@@ -231,12 +228,30 @@ def test_a_click_that_could_not_be_kept_is_not_acknowledged(slack: Slack) -> Non
 
 
 def test_a_message_that_names_us_comes_twice_under_one_key(slack: Slack) -> None:
-    slack.door.cases = (ThreadRef("T1", "C1", "17.1"),)
-    slack.event("message", thread_ts="17.1", channel_type="group", event_id="Ev1")
-    slack.event("app_mention", thread_ts="17.1", event_id="Ev2")
+    said = {"thread_ts": "17.1", "text": "<@U0BOT> P4"}
+    slack.event("message", **said, channel_type="group", event_id="Ev1")
+    slack.event("app_mention", **said, event_id="Ev2")
 
     assert {arrival.key for arrival in slack.arrivals} == {"message:T1:C1:17.2"}
     assert slack.names == ["message/reply", "message/reply"]
+    # Only the first of them is kept, whichever that is.
+    assert len({inbound for _, inbound, _ in slack.door.arrived}) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "is_for_us"),
+    [
+        ("<@U0BOT> P4", True),
+        ("and now <@U0BOT|comp-assist>?", True),
+        ("<@U0BOTHER> P4", False),
+        ("U0BOT P4", False),
+        ("", False),
+    ],
+)
+def test_a_reply_that_names_us_is_for_us(slack: Slack, text: str, *, is_for_us: bool) -> None:
+    slack.event("message", thread_ts="17.1", channel_type="group", text=text)
+
+    assert [inbound.is_for_us for _, inbound, _ in slack.door.arrived] == [is_for_us]  # type: ignore[attr-defined]
 
 
 def test_what_happens_in_one_thread_is_answered_in_its_order(slack: Slack) -> None:
@@ -271,9 +286,28 @@ def test_a_form_is_known_again_by_what_was_shown_and_belongs_to_its_thread(slack
     slack.submit(REJECT_MODAL, note="Not this quarter.")
 
     (arrival,) = slack.arrivals
-    assert (arrival.key, arrival.lane) == ("form:V1:17.abc", "C1/17.1")
+    assert (arrival.key.rpartition(":")[0], arrival.lane) == ("form:V1:17.abc", "C1/17.1")
     assert (arrival.reply_to.caller.channel_id, arrival.reply_to.thread_ts) == ("C1", "17.1")
     assert slack.acknowledged == [{}]
+
+
+@pytest.mark.usefixtures("_nothing_wrong")
+def test_a_form_sent_again_is_the_same_and_one_that_was_corrected_is_another(slack: Slack) -> None:
+    slack.submit(REJECT_MODAL, note="Not this quarter.", more="x")
+    slack.submit(REJECT_MODAL, more="x", note="Not this quarter.")
+    slack.submit(REJECT_MODAL, note="Not this year.", more="x")
+
+    first, again, corrected = [arrival.key for arrival in slack.arrivals]
+    assert first == again != corrected
+    assert "quarter" not in first
+
+
+@pytest.mark.usefixtures("_nothing_wrong")
+def test_pay_history_leaves_no_trace_in_a_forms_key(slack: Slack) -> None:
+    slack.submit(REJECT_MODAL, note="She currently earns 171,300 a year.")
+    slack.submit(REJECT_MODAL, note="She currently earns 171,400 a year.")
+
+    assert len({arrival.key for arrival in slack.arrivals}) == 1
 
 
 @pytest.mark.usefixtures("_nothing_wrong")

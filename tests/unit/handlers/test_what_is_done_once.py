@@ -32,6 +32,12 @@ class Noted:
     def check_current(self) -> None:
         """Nothing overtakes it."""
 
+    def begin_call(self, seconds: float) -> None:
+        """Nobody comes later."""
+
+    def settle(self) -> None:
+        """Nobody comes later."""
+
 
 @dataclass(frozen=True)
 class CountUp:

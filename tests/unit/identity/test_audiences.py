@@ -10,6 +10,7 @@ from domain.identity.audience import Audience, PlaceKind, Sight, sight_of
 _COMP, _OTHER_COMP = Actor("U0COMP", Role.COMP_TEAM), Actor("U0COMP2", Role.COMP_TEAM)
 _OWNER, _RECRUITER = Actor("U0OWN", Role.RECRUITMENT), Actor("U0REC", Role.RECRUITMENT)
 _STRANGER, _ADMIN = Actor("U0WHO", Role.NONE), Actor("U0ADM", Role.NONE, is_admin=True)
+_UNVERIFIED = Actor("U0MAYBE", Role.NONE, is_unverified=True)
 _CLOSED = (PlaceKind.DIRECT, PlaceKind.PRIVATE)
 _OPEN = (PlaceKind.PUBLIC, PlaceKind.SHARED, PlaceKind.UNREADABLE)
 
@@ -76,3 +77,30 @@ def test_one_more_reader_never_widens_what_is_shown() -> None:
             for reader in everybody:
                 after = Audience(PlaceKind.PRIVATE, (*members, reader)).sight("U0OWN")
                 assert order.index(after) <= order.index(before)
+
+
+@pytest.mark.parametrize(
+    ("members", "unsettled"),
+    [
+        ((_COMP, _UNVERIFIED), True),
+        ((_UNVERIFIED,), True),
+        ((_COMP, _OWNER), False),
+        # Whoever the other one is, this one may see nothing.
+        ((_STRANGER, _UNVERIFIED), False),
+        ((), False),
+    ],
+)
+def test_nothing_is_shown_for_now_to_somebody_slack_does_not_vouch_for_right_now(
+    members: tuple[Actor, ...], *, unsettled: bool
+) -> None:
+    audience = Audience(PlaceKind.PRIVATE, members)
+
+    assert audience.is_unsettled("U0OWN") is unsettled
+    assert not (unsettled and audience.is_safe_for_cases("U0OWN"))
+
+
+def test_a_place_slack_does_not_speak_of_shows_nothing_and_may_be_asked_about_again() -> None:
+    for told_later in (True, False):
+        audience = Audience(PlaceKind.UNREADABLE, told_later=told_later)
+        assert audience.is_unsettled("U0OWN") is told_later
+        assert audience.sight("U0OWN") is Sight.NOTHING

@@ -90,14 +90,14 @@ def test_while_slack_is_silent_whoever_acts_is_told_so() -> None:
             office.roles.actor(user_id)
 
 
-def test_while_slack_is_silent_readers_count_as_nobody() -> None:
+def test_while_slack_is_silent_readers_count_as_nobody_and_are_marked_for_being_asked_about_again() -> None:
     office = Office()
     office.directory.silent = True
 
     assert office.roles.actors(("U0GUEST", "U0CARLA", "U0ADMIN", "U0NEVERSEEN")) == (
-        Actor("U0GUEST", Role.NONE),
-        Actor("U0CARLA", Role.NONE),
-        Actor("U0ADMIN", Role.NONE),
+        Actor("U0GUEST", Role.NONE, is_unverified=True),
+        Actor("U0CARLA", Role.NONE, is_unverified=True),
+        Actor("U0ADMIN", Role.NONE, is_unverified=True),
         Actor("U0NEVERSEEN", Role.NONE),
     )
     assert {person.role for person in office.roles.everybody()} == {Role.NONE}

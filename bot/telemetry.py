@@ -29,6 +29,7 @@ EVENTS: dict[str, frozenset[str]] = {
     "form.looked_at_too_long": frozenset(),
     "inbox.full": frozenset(),
     "job.failed": frozenset({"job", "code"}),
+    "job.left_alone": frozenset(),
     "job.put_back": frozenset(),
     "listener.failed": frozenset({"problem", "exc_info"}),
     "message.not_delivered": frozenset({"problem", "slack_error"}),

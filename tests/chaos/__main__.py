@@ -73,7 +73,7 @@ LINES = {
         "PostgreSQL crashes and restarts",
         partial(crash_the_database, turns=200),
         partial(crash_the_database, turns=30, pauses=(1.0, 3.0)),
-        ("no-recovery", "hasty"),
+        ("no-recovery",),
     ),
     "slow": Line(
         "acknowledgements while turns are slow",

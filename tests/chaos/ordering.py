@@ -4,6 +4,7 @@ from pathlib import Path
 
 from tests.chaos.plant import plant
 from tests.chaos.verdict import Verdict
+from tests.rig.faults import delayed
 
 
 def reply_quickly(folder: Path, threads: int, replies: int, sabotage: str = "") -> Verdict:
@@ -19,16 +20,13 @@ def reply_quickly(folder: Path, threads: int, replies: int, sabotage: str = "") 
             name: next(one for one in site.posted(name) if one.channel == "G0OFFERS" and not one.is_reply)
             for name in names
         }
+        # Whoever waits for Slack would be overtaken by the next.
+        site.faults.add("conversations.info", delayed(0.5), probability=0.3)
         said = [str(150 + number) for number in range(replies)]
-        for amount in said:
-            site.send(
-                [
-                    site.sender.message(
-                        "U0RAVI", "#hiring-offers", f"she expects {amount}k", thread_ts=roots[name].ts
-                    )
-                    for name in names
-                ]
-            )
+        for root in roots.values():
+            for amount in said:
+                words = f"she expects {amount}k"
+                site.send([site.sender.message("U0RAVI", "#hiring-offers", words, thread_ts=root.ts)])
         site.wait_until_answered(120 if not sabotage else 30)
         learnt = {
             name: [

@@ -5,7 +5,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
@@ -30,6 +30,7 @@ from tests.rig.forking import PRODUCT, Child, ForkServer
 from tests.rig.slack_sender import Delivered, Delivery, SlackSender, deliver_all
 
 _HERE = "127.0.0.1"
+_STARTS = 3
 # Alembic keeps the migration under way in module variables; plants may be built in threads.
 _ONE_MIGRATION = threading.Lock()
 TITLE = "Senior Software Engineer in Seattle, Proficient, Strong Hire, P4"
@@ -58,12 +59,16 @@ class Plant:
         return self.doors[-1]
 
     def hire(self, sabotage: str = "", **points: Any) -> Child:
-        """One more `worker` process."""
+        """One more `worker` process; one that cannot reach Slack in time when it starts is started again."""
         given = {"sabotage": sabotage, **points}
-        child = self.forks.start("tests.chaos.children:worker", given, self.settings)
-        child.waits_for_line("answers what is kept")
-        self.children.append(child)
-        return child
+        for _ in range(_STARTS):
+            child = self.forks.start("tests.chaos.children:worker", given, self.settings)
+            with suppress(TimeoutError):
+                child.waits_for_line("answers what is kept")
+                self.children.append(child)
+                return child
+            child.kill()
+        raise RuntimeError(f"no worker starts: {child.output.text[-2000:]}")
 
     @property
     def sender(self) -> SlackSender:

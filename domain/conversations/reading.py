@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from domain.candidates.facts import CandidateFacts, FactChange, FactField
+from domain.conversations.enquiries import Enquiry
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Topic(StrEnum):
     THANKS = "thanks"
     GREETING = "greeting"
     APPROVAL = "approval"
+    OFF_TOPIC = "off_topic"
 
 
 class Clarification(StrEnum):
@@ -121,6 +123,7 @@ class Reading:
     open_amount: OpenAmount | None = None
     undo: bool = False
     topics: frozenset[Topic] = frozenset()
+    enquiries: tuple[Enquiry, ...] = ()
 
     @property
     def is_about_a_case(self) -> bool:

@@ -1,4 +1,4 @@
-"""From a brief to words: a model drafts, every sentence is checked before it is shown, and ours stand in for the rest."""
+"""From a brief to words: a model drafts, each sentence is checked before it is shown, ours stand in for the rest."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -50,7 +50,7 @@ class Phrase:
 def composed(
     brief: Brief, drafter: Drafter | None, refused: Callable[[Refusal], None] = lambda _refusal: None
 ) -> Iterator[Phrase]:
-    """A text's phrases in order, each checked before it comes out; never empty, and never raises for the model's sake.
+    """A text's phrases in order, each checked before it comes out; never none, whatever the model does.
 
     A draft that is refused is asked for once more, with the reason; then our own sentences say what was not said yet.
     `refused` hears of every refusal.
@@ -73,11 +73,12 @@ def _drafts(
     brief: Brief, drafter: Drafter | None, facts: Mapping[str, Fact], heard: Callable[[Refusal], None]
 ) -> Iterator[str]:
     """The sentences of a model that may be shown, until one is refused twice. Raises ModelSilent."""
-    shown, reason = "", None
+    shown: str = ""
+    reason: Refusal | None = None
     for _ in range(_TRIES if drafter is not None else 0):
         assert drafter is not None  # noqa: S101 - said above
-        reason = None
-        for sentence in sentences_of(drafter.draft(Wish(brief, reason, shown))):
+        wish, reason = Wish(brief, reason, shown), None
+        for sentence in sentences_of(drafter.draft(wish)):
             reason = Refusal.TOO_LONG if len(shown) + len(sentence) > LONGEST else refusal_of(sentence, facts, shown)
             if reason is not None:
                 heard(reason)
@@ -126,5 +127,5 @@ def sentences_of(pieces: Iterable[str]) -> Iterator[str]:
 
 
 def _ends(text: str, at: int, after: int) -> bool:
-    """Whether a mark ends a sentence: not that of an abbreviation, and not amid a line that goes on in small letters."""
+    """Whether a mark ends a sentence: not an abbreviation's, nor one before a line that goes on in small letters."""
     return not text[:at].lower().endswith(("e.g", "i.e", "etc", "incl", "vs")) and not text[after].islower()

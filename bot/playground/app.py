@@ -16,7 +16,7 @@ from bot.playground.gatekeeping import LoopbackOnly
 from bot.playground.live_updates import LiveUpdates
 from bot.playground.page import page_routes
 from bot.playground.playground import Playground
-from bot.playground.refusals import SlackRefusal
+from bot.playground.refusals import RateLimited, SlackRefusal
 from bot.playground.settings import PlaygroundSettings
 from bot.playground.state_file import StateFile
 from bot.playground.web_api import SCOPES, call_method
@@ -71,10 +71,13 @@ def _add_app_side(app: FastAPI, play: Playground) -> None:
     async def call_web_api(method: str, request: Request) -> Response:
         try:
             given = await _arguments(request)
+            authorization = request.headers.get("authorization", "")
+            answer = await run_in_threadpool(call_method, play, method, given, authorization)
+        except RateLimited as refusal:
+            wait = {"Retry-After": str(refusal.retry_after)}
+            return JSONResponse(refusal.body(), status_code=429, headers=wait)
         except SlackRefusal as refusal:
             return JSONResponse(refusal.body())
-        authorization = request.headers.get("authorization", "")
-        answer = await run_in_threadpool(call_method, play, method, given, authorization)
         return JSONResponse(answer, headers={"X-OAuth-Scopes": ",".join(SCOPES)})
 
     @app.post("/respond/{key}")

@@ -8,7 +8,11 @@ from urllib.parse import parse_qsl
 from bot.playground.records import JsonObject
 from bot.playground.refusals import SlackRefusal
 
-_STRUCTURE_FAULTS = {"blocks": "invalid_blocks_format", "metadata": "invalid_metadata_format"}
+_STRUCTURE_FAULTS = {
+    "blocks": "invalid_blocks_format",
+    "chunks": "invalid_chunks",
+    "metadata": "invalid_metadata_format",
+}
 
 
 @dataclass(frozen=True, slots=True)

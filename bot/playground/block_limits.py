@@ -16,6 +16,7 @@ from bot.playground.element_limits import (
 
 BLOCKS_PER_MESSAGE = 50
 BLOCKS_PER_VIEW = 100
+CONTEXT_ACTIONS_ELEMENTS = 5
 _MESSAGE_ONLY = frozenset({"table", "context_actions", "markdown"})
 _MODAL_ONLY = frozenset({"alert"})
 _RICH_PARTS = frozenset({"rich_text_section", "rich_text_list", "rich_text_quote", "rich_text_preformatted"})
@@ -116,12 +117,13 @@ def _check_context(block: Mapping[str, Any], at: str, found: Findings) -> None:
 
 
 def _check_context_actions(block: Mapping[str, Any], at: str, found: Findings) -> None:
-    for number, element in enumerate(check_count(block.get("elements"), f"{at}/elements", found, most=5)):
+    listed = check_count(block.get("elements"), f"{at}/elements", found, most=CONTEXT_ACTIONS_ELEMENTS)
+    for number, element in enumerate(listed):
         here = f"{at}/elements/{number}"
         if not isinstance(element, dict) or element.get("type") not in ("feedback_buttons", "icon_button"):
             found.add(here, "must be feedback_buttons or icon_button")
         else:
-            check_element(element, here, found)
+            check_element(element, here, found, place="context_actions")
 
 
 def _check_image_block(block: Mapping[str, Any], at: str, found: Findings) -> None:
@@ -134,7 +136,7 @@ def _check_input(block: Mapping[str, Any], at: str, found: Findings) -> None:
     check_text(block.get("label"), f"{at}/label", found, most=2000, plain=True)
     if "hint" in block:
         check_text(block["hint"], f"{at}/hint", found, most=2000, plain=True)
-    check_element(block.get("element"), f"{at}/element", found, in_input=True)
+    check_element(block.get("element"), f"{at}/element", found, place="input")
 
 
 def _check_rich_text(block: Mapping[str, Any], at: str, found: Findings) -> None:

@@ -12,14 +12,14 @@ from bot.playground.shapes import message_shape
 
 def post_message(play: Playground, given: Arguments) -> JsonObject:
     """chat.postMessage, to a channel, or to a person's direct message by their user id."""
-    channel = _writable_channel(play, given)
+    channel = writable_channel(play, given)
     content = message_content(given)
     message = play.post_as_bot(channel.id, thread_ts=given.text("thread_ts") or None, **content)
-    return _posted(play, message)
+    return posted(play, message)
 
 
 def update(play: Playground, given: Arguments) -> JsonObject:
-    """chat.update of one of the bot's own messages; what is not given stays."""
+    """chat.update of one of the bot's own messages; what is not given stays, and a running stream ends."""
     before = _own_message(play, given, "cant_update_message")
     checked = message_content(given)
     kept: JsonObject = {
@@ -28,8 +28,8 @@ def update(play: Playground, given: Arguments) -> JsonObject:
         "attachments": checked["attachments"] if given.has("attachments") else before.attachments,
         "metadata": checked["metadata"] if given.has("metadata") else before.metadata,
     }
-    after = play.change(before, replace(before, edited_ts=play.workspace.next_ts(), **kept))
-    return _posted(play, after) | {"text": after.text}
+    after = play.change(before, before.with_content(edited_ts=play.workspace.next_ts(), **kept))
+    return posted(play, after) | {"text": after.text}
 
 
 def delete(play: Playground, given: Arguments) -> JsonObject:
@@ -41,7 +41,7 @@ def delete(play: Playground, given: Arguments) -> JsonObject:
 
 def post_ephemeral(play: Playground, given: Arguments) -> JsonObject:
     """chat.postEphemeral, to a member of a channel the bot is in."""
-    channel = _writable_channel(play, given)
+    channel = writable_channel(play, given)
     user_id = given.required("user")
     if user_id not in play.workspace.people:
         raise SlackRefusal("user_not_found")
@@ -90,20 +90,33 @@ def message_content(given: Arguments) -> JsonObject:
         SlackRefusal: no_text, msg_too_long, invalid_blocks or invalid_metadata_schema.
     """
     text = given.text("text") or given.text("markdown_text")
-    blocks, attachments = given.structure("blocks"), given.structure("attachments")
-    metadata = given.structure("metadata")
+    attachments = given.structure("attachments")
     if len(text) > MESSAGE_TEXT_LENGTH:
         raise SlackRefusal("msg_too_long")
-    if not text and not blocks and not attachments:
+    if not text and not given.structure("blocks") and not attachments:
         raise SlackRefusal("no_text")
+    blocks = checked_blocks(given)
+    if attachments is not None and not _is_list_of_objects(attachments):
+        raise SlackRefusal("invalid_attachments")
+    return {"text": text, "blocks": blocks, "attachments": attachments or [], "metadata": checked_metadata(given)}
+
+
+def checked_blocks(given: Arguments) -> list[JsonObject]:
+    """The blocks of a message within Slack's limits, [] for none. Raises SlackRefusal invalid_blocks."""
+    blocks = given.structure("blocks")
     faults = [] if blocks is None else check_message_blocks(blocks)
     if faults:
         raise SlackRefusal("invalid_blocks", faults)
-    if attachments is not None and not _is_list_of_objects(attachments):
-        raise SlackRefusal("invalid_attachments")
-    if check_metadata(metadata):
-        raise SlackRefusal("invalid_metadata_schema", check_metadata(metadata))
-    return {"text": text, "blocks": blocks or [], "attachments": attachments or [], "metadata": metadata or None}
+    return blocks or []
+
+
+def checked_metadata(given: Arguments) -> JsonObject | None:
+    """The metadata of a message, None for none. Raises SlackRefusal invalid_metadata_schema."""
+    metadata = given.structure("metadata")
+    faults = check_metadata(metadata)
+    if faults:
+        raise SlackRefusal("invalid_metadata_schema", faults)
+    return metadata or None
 
 
 def _is_list_of_objects(value: object) -> bool:
@@ -126,7 +139,12 @@ def joined_channel(play: Playground, channel_id: str) -> Channel:
     return channel
 
 
-def _writable_channel(play: Playground, given: Arguments) -> Channel:
+def writable_channel(play: Playground, given: Arguments) -> Channel:
+    """Where a message goes: a channel the bot is in, or a person's direct message by their user id.
+
+    Raises:
+        SlackRefusal: channel_not_found or not_in_channel.
+    """
     place = given.text("channel")
     if not place:
         raise SlackRefusal("channel_not_found")
@@ -159,5 +177,6 @@ def _reaction_name(given: Arguments) -> str:
     return name
 
 
-def _posted(play: Playground, message: Message) -> JsonObject:
+def posted(play: Playground, message: Message) -> JsonObject:
+    """The answer to a call that wrote a message."""
     return {"channel": message.channel, "ts": message.ts, "message": message_shape(message, play.workspace)}

@@ -1,7 +1,5 @@
 """What people see of an app's answers to slash commands and to response URLs."""
 
-from dataclasses import replace
-
 from bot.playground.arguments import Arguments
 from bot.playground.chat_methods import message_content
 from bot.playground.deliveries import Answer
@@ -41,7 +39,7 @@ def use_response_url(play: Playground, key: str, given: Arguments) -> JsonObject
             play.remove(source)
     elif given.flag("replace_original") and source is not None:
         content = message_content(given)
-        play.change(source, replace(source, edited_ts=_edit_mark(play, source), **content))
+        play.change(source, source.with_content(edited_ts=_edit_mark(play, source), **content))
     else:
         _say(play, hook, given)
     return {"ok": True}

@@ -4,6 +4,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 ID_LENGTH = 255
+ACCESSIBILITY_LABEL_LENGTH = 75
+FEEDBACK_TEXT_LENGTH = 75
+FEEDBACK_VALUE_LENGTH = 2000
+ICONS = frozenset({"trash"})
+_CONTEXT_ACTIONS_ONLY = frozenset({"feedback_buttons", "icon_button"})
 _INPUT_ONLY = frozenset({"plain_text_input", "number_input", "email_text_input", "url_text_input"})
 
 
@@ -70,8 +75,8 @@ def check_confirm(confirm: object, at: str, found: Findings) -> None:
     _check_style(confirm, at, found)
 
 
-def check_element(element: object, at: str, found: Findings, *, in_input: bool = False) -> None:
-    """One interactive element of a section, an actions block or an input block."""
+def check_element(element: object, at: str, found: Findings, *, place: str = "actions") -> None:
+    """One interactive element of a block; place is "actions" for sections too, "input" or "context_actions"."""
     if not isinstance(element, dict):
         found.add(at, "must be an object")
         return
@@ -80,9 +85,11 @@ def check_element(element: object, at: str, found: Findings, *, in_input: bool =
     if check is None:
         found.add(f"{at}/type", f"unsupported type: {kind}")
         return
-    if kind in _INPUT_ONLY and not in_input:
+    if kind in _INPUT_ONLY and place != "input":
         found.add(at, f"{kind} is only allowed in an input block")
-    if in_input and kind in {"button", "overflow", "image"}:
+    if kind in _CONTEXT_ACTIONS_ONLY and place != "context_actions":
+        found.add(at, f"{kind} is only allowed in a context_actions block")
+    if place == "input" and kind in {"button", "overflow", "image"}:
         found.add(at, f"{kind} is not allowed in an input block")
     if element.get("action_id") is not None:
         check_length(element["action_id"], f"{at}/action_id", found, most=ID_LENGTH)
@@ -109,7 +116,7 @@ def _check_button(element: Mapping[str, Any], at: str, found: Findings) -> None:
     check_text(element.get("text"), f"{at}/text", found, most=75, plain=True)
     check_optional_length(element, "value", at, found, 2000)
     check_optional_length(element, "url", at, found, 3000)
-    check_optional_length(element, "accessibility_label", at, found, 75)
+    check_optional_length(element, "accessibility_label", at, found, ACCESSIBILITY_LABEL_LENGTH)
     _check_style(element, at, found)
 
 
@@ -119,14 +126,18 @@ def _check_feedback(element: Mapping[str, Any], at: str, found: Findings) -> Non
         if not isinstance(button, dict):
             found.add(f"{at}/{key}", "must be an object")
             continue
-        check_text(button.get("text"), f"{at}/{key}/text", found, most=75, plain=True)
-        check_length(button.get("value"), f"{at}/{key}/value", found, most=2000)
+        here = f"{at}/{key}"
+        check_text(button.get("text"), f"{here}/text", found, most=FEEDBACK_TEXT_LENGTH, plain=True)
+        check_length(button.get("value"), f"{here}/value", found, most=FEEDBACK_VALUE_LENGTH)
+        check_optional_length(button, "accessibility_label", here, found, ACCESSIBILITY_LABEL_LENGTH)
 
 
 def _check_icon_button(element: Mapping[str, Any], at: str, found: Findings) -> None:
-    check_length(element.get("icon"), f"{at}/icon", found, most=75)
+    if str(element.get("icon")) not in ICONS:
+        found.add(f"{at}/icon", f"must be {' or '.join(sorted(ICONS))}")
     check_text(element.get("text"), f"{at}/text", found, most=75, plain=True)
     check_optional_length(element, "value", at, found, 2000)
+    check_optional_length(element, "accessibility_label", at, found, ACCESSIBILITY_LABEL_LENGTH)
 
 
 def _check_options(options: object, at: str, found: Findings, *, most: int, plain: bool = True) -> list[Any]:

@@ -41,6 +41,13 @@ def named_elements(blocks: list[JsonObject]) -> Iterator[tuple[str, JsonObject]]
             yield str(block.get("block_id", "")), dict(element)
 
 
+def values_of(element: JsonObject) -> list[Any]:
+    """What pressing a button can report: its value if it has one, or those of a pair of feedback buttons."""
+    if element["type"] == "feedback_buttons":
+        return [element["positive_button"]["value"], element["negative_button"]["value"]]
+    return [element["value"]] if "value" in element else []
+
+
 def state_values(blocks: list[JsonObject], entered: Entered) -> JsonObject:
     """The state.values of an interaction: initial values, overlaid with what was entered."""
     values: JsonObject = {}

@@ -17,7 +17,7 @@ from fastapi import FastAPI
 from bot.playground.command_answers import show_command_answer, whisper
 from bot.playground.deliveries import Answer
 from bot.playground.events import membership_event, message_events
-from bot.playground.form_state import Entered, named_elements, reported_action, state_values
+from bot.playground.form_state import Entered, named_elements, reported_action, state_values, values_of
 from bot.playground.payloads import command_fields, home_event, interaction, message_place, view_place
 from bot.playground.playground import Playground
 from bot.playground.records import Channel, ChannelKind, JsonObject, Member, Message, View
@@ -81,6 +81,12 @@ class Person:
         everything = self.play.workspace.messages(self.channel(channel).id)
         mine = [message for message in everything if message.only_for in (None, self.id)]
         return [m for m in mine if thread_ts is None or thread_ts in (m.ts, m.thread_ts)]
+
+    def status_in(self, thread_ts: str, channel: str = "dm") -> str:
+        """What the app says it is doing in a thread, as shown at its bottom; "" while it says nothing."""
+        status = self.play.statuses.of_channel(self.channel(channel).id).get(thread_ts)
+        app = self.play.workspace.member(self.play.workspace.team.bot_user_id)
+        return f"{app.real_name} {status.words}" if status else ""
 
     def waits_for(self, channel: str, condition: Callable[[Message], bool] | str, timeout: float = 5.0) -> Message:
         """The newest message that holds a text or fulfils a condition, as soon as there is one.
@@ -171,7 +177,11 @@ class Person:
     def click(
         self, container: Container, action_id: str, value: str | None = None, block_id: str | None = None
     ) -> Click:
-        """Press a button, confirming if asked. value picks among buttons of one action_id, or the feedback given."""
+        """Press a button, confirming if asked.
+
+        Args:
+            value: which of several buttons of one action_id; of feedback buttons, the value of the one pressed.
+        """
         return self._act(container, action_id, value, block_id)
 
     def choose(self, container: Container, action_id: str, choice: Any, block_id: str | None = None) -> Click:
@@ -289,11 +299,11 @@ class Person:
         named = [(block, one) for block, one in named_elements(place.blocks) if one["action_id"] == action_id]
         fitting = [(block, one) for block, one in named if block_id in (None, block)]
         if plain is not None and len(fitting) > 1:
-            fitting = [(block, one) for block, one in fitting if one.get("value") == plain] or fitting
+            fitting = [(block, one) for block, one in fitting if plain in values_of(one)] or fitting
         if not fitting:
             raise LookupError(f"{self.member.real_name} sees no element {action_id} there")
         found_in, element = fitting[0]
-        if element["type"] == "button" and plain is not None and element.get("value") != plain:
+        if element["type"] in ("button", "icon_button") and plain is not None and plain not in values_of(element):
             raise LookupError(f"no button {action_id} has that value")
         return found_in, element
 

@@ -1,11 +1,15 @@
 """The running playground: one workspace, what people have open in it, and the line to the app."""
 
+from bot.playground.call_rates import CallRate
 from bot.playground.deliveries import AppLine
 from bot.playground.events import change_events, deletion_events, event_envelope, message_events
 from bot.playground.modals import OpenViews, Rights
 from bot.playground.records import JsonObject, Message
 from bot.playground.settings import PlaygroundSettings
+from bot.playground.thread_status import ThreadStatuses
 from bot.playground.workspace import Workspace
+
+STREAM_STARTS_A_MINUTE = 20
 
 
 class Playground:
@@ -16,6 +20,8 @@ class Playground:
         self.workspace = workspace
         self.views = OpenViews(workspace)
         self.rights = Rights(workspace)
+        self.statuses = ThreadStatuses(workspace)
+        self.stream_starts = CallRate(workspace.clock, most=STREAM_STARTS_A_MINUTE, seconds=60)
         self.line = AppLine(settings, workspace.changed)
 
     def announce(self, events: list[JsonObject], *, wait: bool = False) -> None:
@@ -31,14 +37,24 @@ class Playground:
         """A message by the app; its event goes out in the background. more are further fields of Message."""
         team = self.workspace.team
         message = self.workspace.post(channel_id, team.bot_user_id, text, bot_id=team.bot_id, **more)
+        self.answered(message)
         self.announce(message_events(message, self.workspace))
         return message
+
+    def answered(self, message: Message) -> None:
+        """Take the app's status away from the thread of a message of its own that everybody there sees."""
+        if message.thread_ts and message.only_for is None:
+            self.statuses.set(message.channel, message.thread_ts, "")
 
     def change(self, before: Message, after: Message, *, wait: bool = False) -> Message:
         """Put an edited message in its old one's place and tell the app."""
         kept = self.workspace.put(after)
-        self.announce(change_events(before, kept, self.workspace), wait=wait)
+        self.announce_change(before, kept, wait=wait)
         return kept
+
+    def announce_change(self, before: Message, after: Message, *, wait: bool = False) -> None:
+        """Tell the app that a message is another now."""
+        self.announce(change_events(before, after, self.workspace), wait=wait)
 
     def remove(self, message: Message, *, wait: bool = False) -> None:
         """Take a message away and tell the app."""

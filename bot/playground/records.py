@@ -1,6 +1,6 @@
 """What the workspace remembers: people, channels, messages, views. All frozen; a change is a new record."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, TypeAlias
 
@@ -74,6 +74,26 @@ class Channel:
     is_ext_shared: bool = False
 
 
+class StreamingState(StrEnum):
+    """How far a streamed message is, spelled as the streaming_state of conversations.replies."""
+
+    IN_PROGRESS = "in_progress"
+    COMPLETED = "completed"
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """That a message is, or was, written piece by piece; is_shown until other content takes the place of its text."""
+
+    ends_at: float
+    is_open: bool = True
+    is_shown: bool = True
+
+    def state(self, now: float) -> StreamingState:
+        """Whether it can still be added to at a moment of the workspace's clock."""
+        return StreamingState.IN_PROGRESS if self.is_open and now <= self.ends_at else StreamingState.COMPLETED
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """One message. only_for names the one person an ephemeral is shown to; edited_ts is empty until an edit."""
@@ -91,6 +111,12 @@ class Message:
     reactions: dict[str, list[str]] = field(default_factory=dict)
     only_for: str | None = None
     is_tombstone: bool = False
+    stream: Stream | None = None
+
+    def with_content(self, **content: Any) -> "Message":
+        """The message with other content, as fields of Message; a stream it was written by ends."""
+        ended = self.stream and replace(self.stream, is_open=False, is_shown=False)
+        return replace(self, stream=ended, **content)
 
     @property
     def is_reply(self) -> bool:

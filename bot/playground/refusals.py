@@ -1,4 +1,4 @@
-"""The one exception of the Web API side: Slack's "ok": false."""
+"""The exceptions of the Web API side: Slack's "ok": false."""
 
 from bot.playground.records import JsonObject
 
@@ -18,3 +18,11 @@ class SlackRefusal(Exception):
             body["errors"] = self.reasons
             body["response_metadata"] = {"messages": self.reasons}
         return body
+
+
+class RateLimited(SlackRefusal):
+    """A call too many, which Slack answers with HTTP 429 and the seconds to wait."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__("ratelimited")
+        self.retry_after = retry_after

@@ -6,7 +6,7 @@ from typing import Any
 from bot.playground.command_answers import SLACKBOT
 from bot.playground.command_list import SHORTCUTS, SUGGESTIONS
 from bot.playground.playground import Playground
-from bot.playground.records import Channel, ChannelKind, JsonObject, Member, Message, View
+from bot.playground.records import Channel, ChannelKind, JsonObject, Member, Message, StreamingState, View
 
 
 def page_snapshot(play: Playground, user_id: str, channel_id: str) -> JsonObject:
@@ -28,6 +28,8 @@ def page_snapshot(play: Playground, user_id: str, channel_id: str) -> JsonObject
         "channels": [_channel(play, channel, me) for channel in mine],
         "channel": shown.id if shown else "",
         "messages": _messages(play, shown, me) if shown else [],
+        "statuses": _statuses(play, shown) if shown else {},
+        "lapses_in": _lapses_in(play, shown) if shown else None,
         "modals": [_view(view) for view in play.views.stack_of(me.id)],
         "home": _view(home) if home else None,
         "suggestions": [asdict(suggestion) for suggestion in SUGGESTIONS],
@@ -51,6 +53,19 @@ def _channel(play: Playground, channel: Channel, me: Member) -> JsonObject:
         "is_direct": channel.kind is ChannelKind.DIRECT,
         "latest": heard[-1] if heard else "",
     }
+
+
+def _statuses(play: Playground, channel: Channel) -> dict[str, str]:
+    return {ts: status.words for ts, status in play.statuses.of_channel(channel.id).items()}
+
+
+def _lapses_in(play: Playground, channel: Channel) -> float | None:
+    """Seconds until something shown ends without anybody doing anything, for the page to look again then."""
+    now = play.workspace.clock()
+    streams = [m.stream for m in play.workspace.messages(channel.id) if m.stream is not None]
+    ends = [stream.ends_at for stream in streams if stream.state(now) is StreamingState.IN_PROGRESS]
+    ends += [status.ends_at for status in play.statuses.of_channel(channel.id).values()]
+    return min(ends) - now if ends else None
 
 
 def _messages(play: Playground, channel: Channel, me: Member) -> list[JsonObject]:
@@ -77,11 +92,18 @@ def _message(play: Playground, message: Message, replies: list[Message]) -> Json
         "edited": bool(message.edited_ts),
         "is_ephemeral": message.only_for is not None,
         "is_tombstone": message.is_tombstone,
+        "is_streamed": message.stream is not None and message.stream.is_shown,
+        "is_streaming": _is_streaming(play, message),
         "reactions": message.reactions,
     }
     if replies:
         shown["replies"] = {"count": len(replies), "latest": replies[-1].ts, "users": [r.user for r in replies][:4]}
     return shown
+
+
+def _is_streaming(play: Playground, message: Message) -> bool:
+    stream = message.stream
+    return stream is not None and stream.state(play.workspace.clock()) is StreamingState.IN_PROGRESS
 
 
 def _view(view: View) -> JsonObject:

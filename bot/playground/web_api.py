@@ -5,26 +5,32 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from bot.playground import (
+    assistant_methods,
     chat_methods,
     conversation_methods,
     people_methods,
+    stream_methods,
     view_methods,
 )
 from bot.playground.arguments import Arguments
 from bot.playground.playground import Playground
 from bot.playground.records import JsonObject
-from bot.playground.refusals import SlackRefusal
+from bot.playground.refusals import RateLimited, SlackRefusal
 
 Method: TypeAlias = Callable[[Playground, Arguments], JsonObject]
 
 METHODS: Mapping[str, Method] = {
     "api.test": people_methods.api_test,
+    "assistant.threads.setStatus": assistant_methods.set_status,
     "auth.test": people_methods.auth_test,
     "bots.info": people_methods.bot_info,
+    "chat.appendStream": stream_methods.append_stream,
     "chat.delete": chat_methods.delete,
     "chat.getPermalink": chat_methods.get_permalink,
     "chat.postEphemeral": chat_methods.post_ephemeral,
     "chat.postMessage": chat_methods.post_message,
+    "chat.startStream": stream_methods.start_stream,
+    "chat.stopStream": stream_methods.stop_stream,
     "chat.update": chat_methods.update,
     "conversations.history": conversation_methods.history,
     "conversations.info": conversation_methods.info,
@@ -71,11 +77,16 @@ def call_method(play: Playground, method: str, given: Arguments, authorization: 
 
     Args:
         authorization: the request's Authorization header, "" when it has none.
+
+    Raises:
+        RateLimited: the one refusal Slack does not answer with HTTP 200.
     """
     try:
         if method not in _OPEN_TO_ALL:
             check_token(play.settings.bot_token, given.text("token"), authorization)
         return {"ok": True} | METHODS.get(method, _unknown)(play, given)
+    except RateLimited:
+        raise
     except SlackRefusal as refusal:
         return refusal.body()
 

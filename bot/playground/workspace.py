@@ -190,11 +190,18 @@ class Workspace:
 
     def put(self, message: Message) -> Message:
         """Put a changed message in its old one's place."""
+        return self.revise(message.channel, message.ts, lambda _before: message)
+
+    def revise(self, channel_id: str, ts: str, change: Callable[[Message], Message]) -> Message:
+        """Make another message of one while nobody else can, and put it in the old one's place.
+
+        Raises:
+            SlackRefusal: message_not_found, or whatever change raises; the message then stays as it is.
+        """
         with self._changed:
-            if message.ts not in self._messages[message.channel]:
-                raise SlackRefusal("message_not_found")
-            kept = replace(message, blocks=with_ids(message.blocks))
-            self._messages[message.channel][message.ts] = kept
+            changed = change(self.message(channel_id, ts))
+            kept = replace(changed, blocks=with_ids(changed.blocks))
+            self._messages[channel_id][ts] = kept
         self.changed()
         return kept
 
@@ -202,7 +209,8 @@ class Workspace:
         """Take a message away; one that others replied to leaves a tombstone."""
         if message.only_for is None and self.replies(message):
             text = "This message was deleted."
-            self.put(replace(message, text=text, blocks=[], attachments=[], metadata=None, is_tombstone=True))
+            emptied = replace(message, text=text, blocks=[], attachments=[], metadata=None, stream=None)
+            self.put(replace(emptied, is_tombstone=True))
             return
         with self._changed:
             self._messages[message.channel].pop(message.ts, None)

@@ -70,26 +70,33 @@ function button(item, block, desk) {
 
 function iconButton(item, block, desk) {
   const node = el("button", {
-    type: "button", class: "icon-button", testid: `action-${item.action_id}`, "aria-label": item.text.text, title: item.text.text,
+    type: "button", class: "icon-button", testid: `action-${item.action_id}`, "data-value": item.value,
+    "aria-label": item.accessibility_label ?? item.text.text, title: item.text.text,
     onclick: () => use(item, block, desk, item.value ?? null, node),
   }, item.icon === "trash" ? icon("bin") : "•");
   return node;
 }
 
 function feedbackButtons(item, block, desk) {
+  const press = (value) => {
+    desk.enter(block, item, value);
+    nodes.forEach((node) => node.setAttribute("aria-pressed", String(node.dataset.value === value)));
+  };
+  // A press that never reached the app is taken back, so that nobody believes they were heard.
+  const judge = async (value) => {
+    const before = desk.value(block, item, null);
+    press(value);
+    const answer = await desk.act(block, item, value);
+    if (!answer || answer.failure) press(before);
+  };
   const chosen = desk.value(block, item, null);
   const nodes = ["positive_button", "negative_button"].map((key) => {
     const choice = item[key];
-    const node = el("button", {
-      type: "button", class: "icon-button feedback", testid: `action-${item.action_id}-${choice.value}`,
+    return el("button", {
+      type: "button", class: "icon-button feedback", testid: `action-${item.action_id}-${choice.value}`, "data-value": choice.value,
       "aria-label": choice.accessibility_label ?? choice.text.text, "aria-pressed": String(chosen === choice.value), title: choice.text.text,
-      onclick: async () => {
-        desk.enter(block, item, choice.value);
-        nodes.forEach((other) => other.setAttribute("aria-pressed", String(other === node)));
-        await desk.act(block, item, choice.value);
-      },
+      onclick: () => judge(choice.value),
     }, icon(key === "positive_button" ? "up" : "down"));
-    return node;
   });
   return el("span", { class: "feedback-pair", role: "group", "aria-label": "Was this helpful?" }, nodes);
 }

@@ -17,10 +17,12 @@ const here = {
   thread: address.get("thread") || "",
   tab: address.get("tab") || "messages",
 };
+const LAPSE_GRACE = 250;
 const entered = new Map();
 let shown = null;
 let asked = 0;
 let announced = "";
+let lapse = 0;
 
 const composers = {
   channel: composer(byId("composer-place"), {
@@ -48,6 +50,8 @@ async function update() {
   shown = snapshot;
   here.channel = snapshot.channel;
   render();
+  clearTimeout(lapse);
+  if (snapshot.lapses_in !== null) lapse = setTimeout(update, snapshot.lapses_in * 1000 + LAPSE_GRACE);
 }
 
 function render() {
@@ -163,8 +167,17 @@ function renderThread(channel, isApp) {
   if (!here.thread) return;
   const thread = shown.messages.filter((message) => message.ts === here.thread || message.thread_ts === here.thread);
   byId("thread-place").textContent = isApp ? "comp-assist" : `#${channel?.name ?? ""}`;
+  // Before the messages, so that whoever reads the end still sees it above the line.
+  renderStatus(shown.statuses[here.thread] ?? "");
   renderMessages(byId("thread-messages"), thread, room(channel, { place: `${here.person} ${here.thread}`, isThread: true }));
   composers.thread.moveTo(`${here.person} ${here.thread}`, "Reply…");
+}
+
+function renderStatus(words) {
+  const line = byId("thread-status");
+  const said = words ? `${names().people[shown.team.bot]?.name ?? "The app"} ${words}` : "";
+  line.hidden = !words;
+  if (line.firstElementChild.textContent !== said) line.firstElementChild.textContent = said;
 }
 
 // -- what people do -------------------------------------------------------------------------------------------------
@@ -212,29 +225,34 @@ function say(text, thread) {
 }
 
 async function submit(view) {
-  const answer = await attempt("submit", { container: view.id, entered: entered.get(view.id) ?? {} });
+  const answer = await attempt("submit", { container: view.id, entered: entered.get(drawer(view.id)) ?? {} });
   if (answer && !answer.failure && !Object.keys(answer.errors).length) await update();
   return answer ?? { errors: {}, failure: "" };
 }
 
 async function closeView(view, how = "") {
   await attempt("close", { container: view.id, value: how });
-  entered.delete(view.id);
+  entered.delete(drawer(view.id));
   await update();
 }
 
+// What one person entered in a message or a view; what another did is not theirs.
+function drawer(container) {
+  return `${here.person} ${container}`;
+}
+
 function desk(container) {
-  const of = (block) => entered.get(container)?.[block.block_id] ?? {};
+  const of = (block) => entered.get(drawer(container))?.[block.block_id] ?? {};
   return {
     names: names(),
     value: (block, item, preset) => (item.action_id in of(block) ? of(block)[item.action_id] : preset),
     enter: (block, item, value) => {
-      const held = entered.get(container) ?? {};
-      entered.set(container, { ...held, [block.block_id]: { ...held[block.block_id], [item.action_id]: value } });
+      const held = entered.get(drawer(container)) ?? {};
+      entered.set(drawer(container), { ...held, [block.block_id]: { ...held[block.block_id], [item.action_id]: value } });
     },
-    act: (block, item, value) => attempt("use", { container, block_id: block.block_id, action_id: item.action_id, value, entered: entered.get(container) ?? {} }),
+    act: (block, item, value) => attempt("use", { container, block_id: block.block_id, action_id: item.action_id, value, entered: entered.get(drawer(container)) ?? {} }),
     suggest: async (block, item, typed) =>
-      (await attempt("suggest", { container, block_id: block.block_id, action_id: item.action_id, text: typed, entered: entered.get(container) ?? {} }))?.options ?? [],
+      (await attempt("suggest", { container, block_id: block.block_id, action_id: item.action_id, text: typed, entered: entered.get(drawer(container)) ?? {} }))?.options ?? [],
   };
 }
 

@@ -5,6 +5,7 @@ import { blockNodes } from "./blocks.js";
 import { EMOJI } from "./emoji.js";
 import { icon } from "./icons.js";
 import { mrkdwn } from "./mrkdwn.js";
+import { streamText } from "./stream_text.js";
 
 const GROUP_SECONDS = 300;
 
@@ -74,7 +75,9 @@ function messageNode(message, isFollowing, room) {
   const time = el("time", { datetime: momentOf(message.ts).toISOString(), title: momentOf(message.ts).toLocaleString() }, clockTime(message.ts));
   const author = { id: message.user, name: message.name, is_bot: message.is_bot };
   const kind = [message.is_ephemeral ? "ephemeral" : "", isFollowing ? "following" : "", message.is_tombstone ? "tombstone" : ""].join(" ");
-  return el("article", { class: `message ${kind}`, testid: `message-${message.ts}`, id: `${room.isThread ? "t" : "m"}-${message.ts}` },
+  const name = `${room.isThread ? "t" : "m"}-${message.ts}`;
+  // While it is busy, screen readers wait with reading it instead of starting over at every sentence.
+  return el("article", { class: `message ${kind}`, testid: `message-${message.ts}`, id: name, "aria-busy": message.is_streaming ? "true" : undefined },
     el("div", { class: "gutter" }, isFollowing ? shortTime(message, time) : avatar(author)),
     el("div", { class: "message-body" },
       message.is_ephemeral ? el("p", { class: "only-you" }, icon("eye"), " Only visible to you") : null,
@@ -95,6 +98,13 @@ function content(message, room) {
   if (message.is_tombstone) return el("p", { class: "quiet" }, message.text);
   const desk = room.deskFor(message);
   const edited = message.edited ? el("span", { class: "quiet edited" }, " (edited)") : null;
+  if (message.is_streamed) {
+    return [
+      el("div", { class: "text streamed" }, streamText(message.text),
+        message.is_streaming ? el("span", { class: "caret", testid: "caret", title: "Still being written" }) : null),
+      message.blocks.length ? el("div", { class: "blocks" }, blockNodes(message.blocks, desk)) : null,
+    ];
+  }
   if (message.blocks.length) return el("div", { class: "blocks" }, blockNodes(message.blocks, desk), edited);
   return [
     message.text ? el("div", { class: "text" }, mrkdwn(message.text, room.names), edited) : null,

@@ -10,6 +10,7 @@ from playground_fakes import TOKEN
 from bot.playground.app import PlaygroundSettings
 from bot.playground.arguments import Arguments
 from bot.playground.block_limits import BLOCK_CHECKS
+from bot.playground.call_rates import CallRate
 from bot.playground.element_limits import ELEMENT_CHECKS
 from bot.playground.limits import check_message, check_view
 from bot.playground.playground import Playground
@@ -63,6 +64,12 @@ ARGUMENTS = st.fixed_dictionaries(
         "user": st.just("U0RAVI") | JSON,
         "users": JSON,
         "ts": JSON,
+        "channel_id": PLACES | JSON,
+        "status": JSON,
+        "markdown_text": JSON,
+        "chunks": st.lists(st.fixed_dictionaries({"type": st.just("markdown_text"), "text": JSON})) | JSON,
+        "recipient_user_id": JSON,
+        "recipient_team_id": JSON,
         "thread_ts": JSON,
         "text": JSON,
         "blocks": BLOCKS | JSON,
@@ -91,6 +98,7 @@ def test_any_json_is_either_within_the_limits_or_has_its_faults_named(blocks: An
 def lonely_play() -> Any:
     settings = PlaygroundSettings("http://127.0.0.1:9/slack/events", "secret", TOKEN, retry_delays=())
     play = Playground(settings, Workspace())
+    play.stream_starts = CallRate(play.workspace.clock, most=10_000, seconds=60)
     play.announce = lambda *_events, **_how: None  # type: ignore[method-assign] # nobody listens
     yield play
     play.close()

@@ -150,11 +150,68 @@ def test_overflow_and_feedback_report_what_was_picked(ravi: Person, fake_app: Fa
     assert (feedback["type"], feedback["value"]) == ("feedback_buttons", "bad")
 
 
+def test_feedback_tells_the_app_which_of_the_two_was_pressed_and_where(
+    carla: Person, fake_app: FakeApp, card: str
+) -> None:
+    carla.click(card, "helpful", "good")
+    payload = fake_app.interactions[-1]
+    action = payload["actions"][0]
+    assert (payload["type"], payload["user"]["id"], payload["message"]["ts"]) == ("block_actions", "U0CARLA", card)
+    assert (action["type"], action["action_id"], action["block_id"]) == ("feedback_buttons", "helpful", "judge")
+    assert (action["value"], action["text"]) == ("good", plain("Good"))
+    assert "judge" not in payload["state"]["values"]
+
+
+def test_feedback_on_a_streamed_answer_reaches_the_app(
+    client: WebClient, ravi: Person, carla: Person, fake_app: FakeApp
+) -> None:
+    place = {"channel": "G0OFFERS", "thread_ts": ravi.say("#hiring-offers", "why?").ts}
+    recipient = {"recipient_user_id": "U0RAVI", "recipient_team_id": "T0PLAY"}
+    ts = client.chat_startStream(**place, **recipient, markdown_text="Because.")["ts"]
+    client.chat_stopStream(channel="G0OFFERS", ts=ts, blocks=CARD[2:])
+    for person, value in ((ravi, "good"), (carla, "bad")):
+        person.click(ts, "helpful", value)
+    said = [(payload["user"]["id"], payload["actions"][0]["value"]) for payload in fake_app.interactions]
+    assert said == [("U0RAVI", "good"), ("U0CARLA", "bad")]
+    assert fake_app.interactions[-1]["message"]["streaming_state"] == "completed"
+
+
+def test_of_two_pairs_alike_the_value_says_which_was_pressed(
+    client: WebClient, ravi: Person, fake_app: FakeApp
+) -> None:
+    def pair(number: int) -> Shape:
+        halves = {
+            f"{word}_button": {"text": plain(word), "value": f"{word}-{number}"} for word in ("positive", "negative")
+        }
+        element = {"type": "feedback_buttons", "action_id": "helpful", **halves}
+        return {"type": "context_actions", "block_id": f"pair-{number}", "elements": [element]}
+
+    ts = client.chat_postMessage(channel="G0OFFERS", text="x", blocks=[pair(1), pair(2)])["ts"]
+    ravi.click(ts, "helpful", "negative-2")
+    action = fake_app.interactions[-1]["actions"][0]
+    assert (action["block_id"], action["value"]) == ("pair-2", "negative-2")
+
+
+def test_an_icon_button_is_pressed_by_its_value(client: WebClient, ravi: Person, fake_app: FakeApp) -> None:
+    bin_button = {"type": "icon_button", "icon": "trash", "action_id": "drop", "text": plain("Drop"), "value": "t-1"}
+    blocks = [{"type": "context_actions", "elements": [bin_button]}]
+    ts = client.chat_postMessage(channel="G0OFFERS", text="x", blocks=blocks)["ts"]
+    ravi.click(ts, "drop", "t-1")
+    action = fake_app.interactions[-1]["actions"][0]
+    assert (action["type"], action["value"]) == ("icon_button", "t-1")
+    with pytest.raises(LookupError):
+        ravi.click(ts, "drop", "t-2")
+
+
 def test_nobody_clicks_what_is_not_there(ravi: Person, olga: Person, card: str) -> None:
     with pytest.raises(LookupError):
         ravi.click(card, "reject")
     with pytest.raises(LookupError):
         ravi.click(card, "approve", value="case-2:1")
+    with pytest.raises(LookupError):
+        ravi.click(card, "helpful")
+    with pytest.raises(LookupError):
+        ravi.click(card, "helpful", "so-so")
     with pytest.raises(LookupError):
         ravi.choose(card, "tier", "middle")
     with pytest.raises(SlackRefusal):

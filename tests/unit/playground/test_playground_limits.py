@@ -38,6 +38,24 @@ def select(options: list[Shape], **more: Any) -> Shape:
     return {"type": "static_select", "action_id": "pick", "options": options, **more}
 
 
+def judged(**more: Any) -> Shape:
+    """One half of a pair of feedback buttons."""
+    return {"text": plain("Good"), "value": "good", **more}
+
+
+def feedback(**more: Any) -> Shape:
+    both = {"positive_button": judged(), "negative_button": judged(value="bad")}
+    return {"type": "feedback_buttons", "action_id": "judge", **both, **more}
+
+
+def trash(**more: Any) -> Shape:
+    return {"type": "icon_button", "icon": "trash", "text": plain("Delete"), "action_id": "delete", **more}
+
+
+def asides(*elements: Shape) -> Shape:
+    return {"type": "context_actions", "elements": list(elements)}
+
+
 def options(count: int) -> list[Shape]:
     return [option(value=str(number)) for number in range(count)]
 
@@ -84,6 +102,15 @@ SIZES: list[tuple[str, int, Callable[[int], Shape]]] = [
     ("table rows", 100, lambda n: {"type": "table", "rows": [[{"type": "raw_text", "text": "x"}]] * n}),
     ("table cells", 20, lambda n: {"type": "table", "rows": [[{"type": "raw_text", "text": "x"}] * n]}),
     ("markdown text", 12_000, lambda n: {"type": "markdown", "text": "x" * n}),
+    ("context actions elements", 5, lambda n: asides(*[trash(action_id=str(i)) for i in range(n)])),
+    ("positive text", 75, lambda n: asides(feedback(positive_button=judged(text=plain("x" * n))))),
+    ("negative text", 75, lambda n: asides(feedback(negative_button=judged(text=plain("x" * n))))),
+    ("positive value", 2000, lambda n: asides(feedback(positive_button=judged(value="x" * n)))),
+    ("negative value", 2000, lambda n: asides(feedback(negative_button=judged(value="x" * n)))),
+    ("feedback label", 75, lambda n: asides(feedback(negative_button=judged(accessibility_label="x" * n)))),
+    ("icon button text", 75, lambda n: asides(trash(text=plain("x" * n)))),
+    ("icon button value", 2000, lambda n: asides(trash(value="x" * n))),
+    ("icon confirm title", 100, lambda n: asides(trash(confirm={"title": plain("x" * n), "text": words("y")}))),
 ]
 
 
@@ -152,7 +179,16 @@ WRONG_BLOCKS: list[tuple[str, Shape]] = [
     ("alert in a message", {"type": "alert", "text": words("x")}),
     ("context holding a button", {"type": "context", "elements": [button()]}),
     ("rich text with a plain text inside", {"type": "rich_text", "elements": [plain("x")]}),
-    ("feedback without a negative button", {"type": "context_actions", "elements": [{"type": "feedback_buttons"}]}),
+    ("feedback without a negative button", asides({"type": "feedback_buttons", "positive_button": judged()})),
+    ("feedback without a positive button", asides({"type": "feedback_buttons", "negative_button": judged()})),
+    ("feedback without a value", asides(feedback(positive_button={"text": plain("Good")}))),
+    ("feedback in mrkdwn", asides(feedback(positive_button=judged(text=words("*Good*"))))),
+    ("icon button with an unknown icon", asides(trash(icon="rocket"))),
+    ("icon button without text", asides({"type": "icon_button", "icon": "trash", "action_id": "x"})),
+    ("context actions without elements", asides()),
+    ("context actions with a plain button", asides(button())),
+    ("feedback among ordinary buttons", actions(feedback())),
+    ("icon button beside a section", section(accessory=trash())),
     ("text that is a bare string", section(text="hello")),
     ("block_id that is a number", section(block_id=7)),
 ]
@@ -180,6 +216,11 @@ def test_a_message_has_at_most_one_table() -> None:
 
 def test_a_table_does_not_belong_in_a_modal() -> None:
     assert check_view(modal(blocks=[{"type": "table", "rows": [[{"type": "raw_text", "text": "x"}]]}])) != []
+
+
+def test_feedback_belongs_in_messages_only() -> None:
+    assert faults_of_block(asides(feedback(), trash())) == []
+    assert check_view(modal(blocks=[asides(feedback())])) != []
 
 
 def test_an_alert_belongs_in_a_modal() -> None:

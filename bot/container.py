@@ -12,8 +12,8 @@ from sqlalchemy import URL, Engine
 
 from bot.gateways.audit_vaults import vault_at
 from bot.gateways.clock import RandomIds, SystemClock
-from bot.gateways.model_health import NoModel
 from bot.gateways.pace import MinutePace
+from bot.model_parts import ModelParts, model_parts
 from bot.settings import Settings
 from data.pipelines.import_file import ImportFile
 from data.policies import load_policies
@@ -37,6 +37,7 @@ from storage.engine import database_url, open_engine
 from storage.identity import SqlGroupBook, SqlRoleBook
 from storage.inbox import SqlInbox
 from storage.migrating import migrate
+from storage.model_calls import SqlModelMeter
 from storage.notices import SqlNoticeBook
 from storage.pay import SqlSnapshotShelf
 from storage.privileges import APP_ROLE
@@ -173,10 +174,15 @@ class Container:
         """The pay policies that ship with the program. Raises PolicyUnusable."""
         return FilePolicyBook(load_policies())
 
-    @property
-    def model(self) -> NoModel:
-        """What to say about the language model."""
-        return NoModel()
+    @cached_property
+    def model_meter(self) -> SqlModelMeter:
+        """What models are used for."""
+        return SqlModelMeter(self.engine)
+
+    @cached_property
+    def model(self) -> ModelParts:
+        """The language model, or what stands in its place."""
+        return model_parts(self.settings, self.model_meter, self.clock)
 
     @cached_property
     def group_book(self) -> SqlGroupBook:

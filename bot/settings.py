@@ -10,6 +10,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from domain.errors import InvalidRequest
 from domain.recommendations.disclosure import Release
 
+# A model id, the id of an inference profile, or the ARN of either.
+_MODEL = r"^[A-Za-z0-9][A-Za-z0-9._:/-]{2,199}$"
+
 
 class Settings(BaseSettings):
     """Everything that can be set from outside; every name is listed in docs/install.md."""
@@ -54,6 +57,16 @@ class Settings(BaseSettings):
     review_hours: int = Field(default=24, ge=1, le=720)
     quiet_hours: str = "19-8"
     run_schedules: bool = True
+    bedrock: bool = False
+    bedrock_region: str = "us-west-2"
+    bedrock_model: str = Field(default="global.anthropic.claude-sonnet-5-5", pattern=_MODEL)
+    bedrock_fallback: str | None = Field(default=None, pattern=_MODEL)
+    bedrock_guardrail: str | None = Field(default=None, pattern=r"^[A-Za-z0-9:/-]{1,200}@[A-Z0-9]{1,8}$")
+    bedrock_endpoint: str | None = None
+    bedrock_most_tokens: int = Field(default=1500, ge=100, le=16_000)
+    bedrock_daily_tokens: int | None = Field(default=2_000_000, ge=0)
+    bedrock_reading_seconds: float = Field(default=12.0, ge=1, le=30)
+    bedrock_writing_seconds: float = Field(default=25.0, ge=1, le=30)
     user_limit: int = Field(default=30, ge=1)
     workspace_limit: int = Field(default=600, ge=1)
 

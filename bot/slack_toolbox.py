@@ -19,9 +19,14 @@ from domain.conversations.rule_reader import RuleReader
 from domain.identity.groups import FollowGroups, MapGroup
 from domain.identity.verified_roles import VerifiedRoles
 from domain.recommendations.admit import AdmitToCase, FindThread, StartsCase
+from domain.recommendations.ask_what_if import AskWhatIf
 from domain.recommendations.cards import FindCards, FindPlaces, FindThreads, NoteCard
 from domain.recommendations.close_case import CloseCase
+from domain.recommendations.compare_cases import CompareCases
 from domain.recommendations.filed import DecisionKind
+from domain.recommendations.hear_message import HearMessage
+from domain.recommendations.posted_answers import FindAnswers, GiveFeedback, HideAnswer, NoteAnswer
+from domain.recommendations.reach_amount import ReachAmount
 from domain.recommendations.show_case import ShowCase, ShowRecommendation
 from domain.recommendations.show_history import ShowHistory
 from domain.recommendations.show_status import ShowStatus
@@ -29,6 +34,7 @@ from domain.recommendations.take_turn import TakeTurn
 from handlers.slack.courier import Courier
 from handlers.slack.toolbox import Toolbox
 from handlers.slack.trouble import may_pass
+from storage.answers import SqlAnswerShelf
 from storage.identity import SqlDeliveries, SqlSignIns
 from storage.pay import SqlPayBooks
 from storage.unit_of_work import SqlCaseWorkStarter
@@ -45,6 +51,7 @@ def slack_toolbox(container: Container, client: WebClient, bot: BotIdentity) -> 
     watch = MinuteWatch(FollowGroups(book=group_book, groups=groups, clock=clock))
     directory = SlackDirectory(client, bot.team_id)
     roles = VerifiedRoles(book=container.roles, directory=directory, groups=watch)
+    model, answers = container.model, SqlAnswerShelf(container.engine)
     show_settings = ShowSettings(groups=groups, group_book=group_book, approver_book=book, clock=clock)
     return Toolbox(
         roles=roles,
@@ -60,11 +67,26 @@ def slack_toolbox(container: Container, client: WebClient, bot: BotIdentity) -> 
         policies=policies,
         admit=AdmitToCase(work=work, ids=ids),
         find_thread=FindThread(work=work),
+        hear_message=HearMessage(work=work, books=books, reader=reader, model=model.reader, clock=clock),
+        ask_what_if=AskWhatIf(work=work, books=books, policies=policies, clock=clock),
+        compare_cases=CompareCases(work=work, books=books, policies=policies, clock=clock),
+        reach_amount=ReachAmount(work=work, books=books, policies=policies, clock=clock),
+        writing=model.writing,
+        note_answer=NoteAnswer(shelf=answers, clock=clock),
+        find_answers=FindAnswers(shelf=answers),
+        hide_answer=HideAnswer(shelf=answers, clock=clock),
+        give_feedback=GiveFeedback(shelf=answers, clock=clock),
         take_turn=TakeTurn(work=work, reader=reader, books=books, policies=policies, clock=clock, ids=ids),
         show_case=ShowCase(work=work),
         show_recommendation=ShowRecommendation(work=work),
         show_status=ShowStatus(
-            work=work, shelf=container.shelf, policies=policies, model=container.model, clock=clock
+            work=work,
+            shelf=container.shelf,
+            policies=policies,
+            model=model.health,
+            meter=container.model_meter,
+            daily_tokens=container.settings.bedrock_daily_tokens,
+            clock=clock,
         ),
         find_stale_data=container.find_stale_data,
         approve=ApproveOffer(work=work, book=book, roles=roles, books=books, policies=policies, clock=clock),

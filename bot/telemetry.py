@@ -33,6 +33,8 @@ EVENTS: dict[str, frozenset[str]] = {
     "job.put_back": frozenset(),
     "listener.failed": frozenset({"problem", "exc_info"}),
     "message.not_delivered": frozenset({"problem", "slack_error"}),
+    "model.not_counted": frozenset({"problem"}),
+    "model.silent": frozenset({"code"}),
     "notice.not_delivered": frozenset({"problem", "slack_error"}),
     "playground.delivery_failed": frozenset({"problem"}),
     "playground.event_not_delivered": frozenset({"event_id", "failure"}),

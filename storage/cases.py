@@ -9,6 +9,7 @@ from domain.conversations.thread import SaidMessage, ThreadMemory, ThreadRef
 from domain.errors import Conflict
 from storage.audit import SqlAuditTrail
 from storage.json_values import fact_from_json, fact_to_json, from_json, storable_text, to_json
+from storage.kept_results import result_from_json, result_to_json
 from storage.tables import candidates, fact_records, messages, threads
 
 # An arbitrary number of ours, so that our advisory locks meet nobody else's.
@@ -109,14 +110,14 @@ class SqlThreadBook:
     def find(self, ref: ThreadRef) -> ThreadMemory | None:
         """What a thread remembers, or None when it is not ours."""
         row = self._connection.execute(select(threads).where(*_is(ref))).first()
-        return None if row is None else from_json(ThreadMemory, row.memory)
+        return None if row is None else result_from_json(ThreadMemory, row.memory)
 
     def of_case(self, candidate_id: str) -> tuple[ThreadMemory, ...]:
         """Every thread of a case, oldest first."""
         rows = self._connection.execute(
             select(threads).where(threads.c.candidate_id == candidate_id).order_by(threads.c.bound_at, threads.c.ts)
         )
-        return tuple(from_json(ThreadMemory, row.memory) for row in rows)
+        return tuple(result_from_json(ThreadMemory, row.memory) for row in rows)
 
     def bind(self, memory: ThreadMemory, event: AuditEvent) -> None:
         """Make a thread belong to a case. Raises Conflict when it belongs to another."""
@@ -126,7 +127,7 @@ class SqlThreadBook:
                 channel_id=memory.ref.channel_id,
                 ts=memory.ref.ts,
                 candidate_id=memory.candidate_id,
-                memory=to_json(memory),
+                memory=result_to_json(ThreadMemory, memory),
                 bound_at=event.at,
             )
         )
@@ -134,7 +135,9 @@ class SqlThreadBook:
 
     def keep_turn(self, memory: ThreadMemory, message: SaidMessage, event: AuditEvent) -> None:
         """Keep what was said and what the thread now remembers."""
-        self._connection.execute(update(threads).where(*_is(memory.ref)).values(memory=to_json(memory)))
+        self._connection.execute(
+            update(threads).where(*_is(memory.ref)).values(memory=result_to_json(ThreadMemory, memory))
+        )
         self._connection.execute(
             insert(messages).values(
                 candidate_id=memory.candidate_id,

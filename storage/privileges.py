@@ -10,6 +10,7 @@ APP_ROLE = "comp_assist_app"
 # Every table, and nothing that is not needed; a test holds the list against the tables.
 GRANTS: dict[str, str] = {
     "alembic_version": "select",
+    "answers": "select, insert, update",
     "approvers": "select, insert, delete",
     "audit_logs": "select, insert",
     "candidates": "select, insert, update",
@@ -20,9 +21,11 @@ GRANTS: dict[str, str] = {
     "deliveries": "select, insert, delete",
     "employee_roster": "select, insert",
     "fact_records": "select, insert",
+    "feedback": "select, insert, update",
     "group_roles": "select, insert, update, delete",
     "inbox": "select, insert, update, delete",
     "messages": "select, insert, delete",
+    "model_calls": "select, insert, delete",
     "notices": "select, insert, update, delete",
     "procrastinate_events": "select, insert, delete",
     "procrastinate_jobs": "select, insert, update, delete",

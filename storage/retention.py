@@ -12,7 +12,7 @@ from storage.errors import speaking_our_language
 from storage.tables import candidates, deliveries, inbox, messages, recommendations, threads
 
 _ERRANDS_LONGER = timedelta(days=400)
-_NOTHING_ASKED: dict[str, object] = {"asked": [], "open_amount": None}
+_NOTHING_ASKED: dict[str, object] = {"asked": [], "open_amount": None, "suggested": None}
 
 
 class SqlArchive:

@@ -86,7 +86,7 @@ def _review_channel(container: Container) -> str:
 
 
 def _model(container: Container) -> str:
-    return container.model.state()
+    return container.model.health.state()
 
 
 CHECKS: dict[str, Check] = {

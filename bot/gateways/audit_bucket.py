@@ -53,7 +53,7 @@ class BucketShelf:
         return f"s3://{self._bucket}/{self._prefix}{name}"
 
     def _put(self, name: str, content: IO[bytes]) -> bool:
-        from botocore.exceptions import ClientError  # type: ignore[import-untyped]  # noqa: PLC0415 - see above
+        from botocore.exceptions import ClientError  # noqa: PLC0415 - see above
 
         try:
             self._client.put_object(Bucket=self._bucket, Key=self._prefix + name, Body=content, IfNoneMatch="*")
@@ -80,8 +80,8 @@ class BucketShelf:
 
 def s3_client() -> Any:
     """A client that waits seconds, not minutes; region, credentials and endpoint are found as the AWS tools do."""
-    import boto3  # type: ignore[import-untyped]  # noqa: PLC0415 - see above
-    from botocore.config import Config  # type: ignore[import-untyped]  # noqa: PLC0415 - see above
+    import boto3  # noqa: PLC0415 - see above
+    from botocore.config import Config  # noqa: PLC0415 - see above
 
     config = Config(connect_timeout=5, read_timeout=60, retries={"mode": "standard", "total_max_attempts": 4})
     with _complaints("for the audit log"):

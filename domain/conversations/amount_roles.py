@@ -56,7 +56,7 @@ _ROLE_WORDS = (
         Role.WISH,
         r"\b(?:expect(?!ed to)\w*|wants?|wanting|wanted|hop(?:es|ing)|looking (?:for|at)|looks for|asks?|asking"
         r"|target(?:s|ing|ed)?"
-        r"|desir\w*|needs?|needing|requir(?:es|ing)|demand\w*|would (?:like|accept|take|need|want|move|come"
+        r"|desir\w*|needs?|needing|requir(?:es|ing)|demand\w*|(?:would|'d) (?:like|accept|take|need|want|move|come"
         r"|be happy|sign)|seeks|seeking"
         r"|less than|nothing below|aim(?:s|ing)|ideally|holding out|wish\w*|won't|settle\w*)\b|\b(?:her|his"
         r"|their) (?:number|minimum)\b",
@@ -75,6 +75,14 @@ _ROLE_WORDS = (
     ),
 )
 _ROLES = tuple((role, re.compile(pattern, re.IGNORECASE)) for role, pattern in _ROLE_WORDS)
+_REVISES = re.compile(
+    r"\b(?:they(?:'ve| have)?|(?:the )?other (?:side|company)(?: has)?) (?:now |just |also |since )?(?:upped|raised"
+    r"|increased"
+    r"|bumped|sweetened|improved|came (?:back|up)|went (?:up )?to|moved (?:up )?to|are (?:now )?at|now offer"
+    r"|offer now"
+    r"|said)\b(?: (?:it|their offer|the offer|that))?",
+    re.IGNORECASE,
+)
 _ASIDE_FOLLOWS = re.compile(
     r"[ (]*(?:a year |per year |in |of |as )?(?:an? )?(?:annual |cash |target )?"
     r"(?:sign|signing|bonus|equity|rsus?|stock|grant|options|relocation)\b"
@@ -96,11 +104,12 @@ _LONGEST_ASIDE = 300  # in a longer text an amount nobody gave a role is talk
 
 @dataclass(frozen=True, slots=True)
 class RoleWord:
-    """Words that tell what an amount is, and where they stand."""
+    """Words that tell what an amount is, and where they stand; `revises` for a new word on an offer that is known."""
 
     start: int
     end: int
     role: Role
+    revises: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +122,19 @@ class PlacedAmount:
     after: str
 
 
-def role_words(message: Message) -> tuple[RoleWord, ...]:
-    """All words of a message that tell what an amount is, outside sentences that state nothing."""
+def role_words(message: Message, *, revises: bool = False) -> tuple[RoleWord, ...]:
+    """All words of a message that tell what an amount is, outside sentences that state nothing.
+
+    With `revises`, those of a new word on the known competing offer are among them: "they upped it to 225k".
+    """
     veiled = _veiled_spans(message)
+    new_words = _REVISES.finditer(message.text) if revises else ()
     found = [
+        RoleWord(*hit.span(), Role.OFFER, revises=True)
+        for hit in new_words
+        if not any(start <= hit.start() < end for start, end in veiled)
+    ]
+    found += [
         RoleWord(*hit.span(), role)
         for role, pattern in _ROLES
         for hit in pattern.finditer(message.text)
@@ -169,8 +187,17 @@ def placed_amounts(
             continue
         if role is None and len(message.text) > (40 if _is_slip(said) else _LONGEST_ASIDE):
             continue
-        placed.append(PlacedAmount(said, role, message.text[left : said.span[0]], message.text[said.span[1] : right]))
+        after = _kind_inside(message.text, said) + message.text[said.span[1] : right]
+        placed.append(PlacedAmount(said, role, message.text[left : said.span[0]], after))
     return tuple(placed)
+
+
+def _kind_inside(text: str, said: SaidAmount) -> str:
+    """The word between a figure and its period that tells what it is: the total of "1.4M total per year"."""
+    inside = re.search(
+        r" (?:base|total|all[ -]in)(?= ?(?:/|per\b|an?\b|p\.))", text[slice(*said.span)], re.IGNORECASE
+    )
+    return f"{inside.group()} " if inside else ""
 
 
 def _is_pay_here(text: str, said: SaidAmount, role: Role | None, gap: int) -> bool:

@@ -8,7 +8,8 @@ from domain.conversations.word_lists import COMMAND_WORDS, FUNCTION_WORDS
 
 _PART = r"(?:TITLE|PLACE|LEVEL|RATING|CAND)"
 _GLUE = (
-    r"(?:in|at|for|as|an?|the|level|grade|role|position|job|with|and|or|based|located|exempt|non|nonexempt|proficiency"
+    r"(?:in|at|for|as|an?|the|level|grade|role|position|job|with|and|or|based|located|exempt|non|nonexempt"
+    r"|proficiency"
     r"|feedback|interview|rated|title|location|candidate|is|to|from|not|/|-|:|=)"
 )
 _PARTS = rf"(?:{_GLUE} )*{_PART}(?: (?:{_GLUE} )*{_PART})*"
@@ -20,14 +21,20 @@ _BE = r"(?:is|are|will be|should be|must be|needs to be|is going to be|has to be
 _SHE = (
     rf"(?:(?:she|he|they|CAND|(?:the |our |this )?candidate) {_BE}|she's|he's|they're|she'll be|he'll be|they'll be)"
 )
-_IT = rf"(?:(?:it|this|that|the case) {_BE}|it's|that's|it'll be|should be|i meant|we meant|meant)"
+_IT = (
+    rf"(?:(?:it|this|that|the case|(?:this|that) (?:one|case|role|job)) {_BE}|it's|its|that's|thats|(?:this"
+    rf"|that) one's"
+    r"|it'll be|should be|i mean|we mean|i meant|we meant|meant)"
+)
 _ADVERBS = r"(?: (?:now|actually|also|still|really|definitely|rather|then|instead|to be|not PLACE|not LEVEL))*"
 _ASKED_TO = (
     r"(?:(?:can|could|would|will) (?:you|we) (?:please )?|let's |lets |(?:we|i|you) (?:should|need to|must|want to"
     r"|have to|would like to|can) |to )?"
 )
 _DO = (
-    r"(?:make|set|change|changed|changing|update|updated|switch|switched|correct|corrected|amend|put|move|moved|moving"
+    r"(?:make|set|change|changed|changing|update|updated|switch|switched|swap|swapped|correct|corrected|amend|put"
+    r"|move"
+    r"|moved|moving|drop|lower|raise|mark"
     r"|relocate|relocating|transfer|transferring|upgrade|bump|promote"
     r"|downgrade|use|go with|recommend|price|evaluate|assess|start|open)"
 )
@@ -36,9 +43,10 @@ _OBJECT = (
     r"|grade|candidate|case|one|an?|to|as|be|into|in|at|for|from|back|over|offer|base|pay|:|=))*"
 )
 _LABEL = (
-    rf"(?:(?:(?:the|this|job|new|correct|right) )*(?:title|role|position|job|location|place|city|office|level|grade"
+    rf"(?:(?:(?:the|this|job|new|correct|right) )*(?:title|role|position|job|location|place|city|office|level|lvl"
+    rf"|grade"
     rf"|opening|vacancy|req)|(?:her|his|their)(?: new| job)? (?:location|place|office|level|grade))"
-    rf"(?: (?:{_BE}|now|actually|to|:|=))*"
+    rf"(?: (?:{_BE}|now|actually|to|:|=|(?:has |was |is |got )?(?:moved|changed|switched|moving)(?: over)? to))*"
 )
 _TAIL = (
     r"(?: (?:now|instead|please|pls|thanks|thank you|then|actually|rather|ok|okay|too|also|again|role|position|job"
@@ -55,6 +63,8 @@ _CLEAR = re.compile(
     rf"|{_SHE}{_ADVERBS} (?:{_PLACED}|{_LEVELLED})"
     rf"|(?:she|he|they|CAND) (?:will|is going to) work (?:remotely )?(?:from|in|out of) (?:the )?PLACE"
     rf"|(?:she'll|he'll|they'll) work (?:remotely )?(?:from|in|out of) (?:the )?PLACE"
+    rf"|{_SHE}{_ADVERBS} (?:(?:interviewing|up|considered|being considered|applying|a candidate|in) )+(?:for|as)"
+    r"(?: (?:an?|the|our))? (?:TITLE|LEVEL)(?: (?:role|position|job))?"
     rf"|{_IT}{_ADVERBS} {_PARTS}"
     rf"|{_ASKED_TO}{_DO}{_OBJECT} {_PARTS}"
     rf"|{_LABEL} {_PARTS}"
@@ -62,6 +72,10 @@ _CLEAR = re.compile(
     rf" {_PARTS}"
     rf"){_TAIL}"
 )
+_CORRECTS = re.compile(
+    r"\b(?:wrong|incorrect|not right|mistaken|mistake|typo)\b|\bi (?:mixed|messed) up\b", re.IGNORECASE
+)
+_CORRECTED = re.compile(rf"{_LEAD}{_SHE}{_ADVERBS}(?: (?:an?|the|our))? {_PARTS}{_TAIL}")
 _ASKED = re.compile(rf"{_LEAD}(?:can|could|would|will) (?:you|we)\b")
 _MANY_KINDS = 3
 _LONGEST = 300  # a longer clause is no clear statement; matching stays quick
@@ -79,9 +93,14 @@ def _clear_clauses(clauses: tuple[Clause, ...]) -> Iterator[Clause]:
         if _is_command(sentence):
             yield from sentence
             continue
+        corrects = False
         for clause in sentence:
             if len(clause.pattern) > _LONGEST:
                 continue
+            if corrects and not clause.asks and _CORRECTED.fullmatch(clause.pattern):
+                yield clause
+                continue
+            corrects = corrects or _CORRECTS.search(clause.pattern) is not None
             if _CLEAR.fullmatch(clause.pattern) and (not clause.asks or _ASKED.match(clause.pattern)):
                 yield clause
 

@@ -5,21 +5,26 @@ whoever writes, and counted.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from domain.conversations.brief import Fact
+from domain.conversations.draft_numbers import states_number_across
+from domain.conversations.draft_phrases import Lent, counts_nothing, lent_by, unmarked
 from domain.conversations.draft_words import (
     COMPARISON,
-    FRAGMENT,
     NEGATION,
     NUMBER,
     ONE,
+    PERSON,
+    PHRASE,
     POINTER,
     RECKONING,
     ROLE,
+    STANDING,
+    SUPPOSING,
     VERDICTS,
-    states_number_across,
 )
 
 
@@ -34,6 +39,8 @@ class Refusal(StrEnum):
     NUMBER = "number"
     BARE_FACT = "bare_fact"
     NAMES_A_FIGURE = "names_a_figure"
+    NAMES_SOMEBODY = "names_somebody"
+    NOT_SUPPOSED = "not_supposed"
     COMPARES = "compares"
     NEGATES = "negates"
     POINTS_BACK = "points_back"
@@ -48,6 +55,8 @@ REFUSALS: Mapping[Refusal, str] = {
     Refusal.NUMBER: "it states a number, a share, a currency or a single letter in words",
     Refusal.BARE_FACT: "a sentence consists of little more than a noun fact",
     Refusal.NAMES_A_FIGURE: "a sentence with a noun fact names a figure, people who are paid or a time by itself",
+    Refusal.NAMES_SOMEBODY: "a sentence with a noun fact speaks of somebody by name or as she, he or they",
+    Refusal.NOT_SUPPOSED: "a fact of a supposed case is stated as if it held now",
     Refusal.COMPARES: "a sentence compares, rounds or reckons by itself",
     Refusal.NEGATES: "a sentence with a fact negates",
     Refusal.POINTS_BACK: "a sentence with a noun fact points back to a figure of the sentence before",
@@ -56,24 +65,27 @@ REFUSALS: Mapping[Refusal, str] = {
 
 LONGEST = 2500
 _FACT = "\x01"
+_SUPPOSED = "then."
 _TOKEN = re.compile(r"\{\{fact\.([a-z]+(?:[._][a-z]+)*)\}\}")
-_BARRED = re.compile("[^A-Za-zÀ-ÖØ-öø-ĶĹ-ňŊ-ž \n.,;:!?'’‘“”\"()\x01—–•-]")
+_BARRED = re.compile("[^A-Za-zÀ-ÖØ-öø-ĶĹ-ňŊ-ž \n.,;:!?'’‘“”\"()\x01—–•-]|[a-z][A-Z]")
 _GLUED = re.compile(
-    r"\x01(?:(?<![\s(\"“‘]\x01)(?<!\A\x01)|(?=[^\s.,;:!?)\"”’'—–])|(?=\s*\x01)|(?=['’](?!s\b))|(?=[.,]\S))"
+    r"\x01(?:(?<![\s(\"“‘—–]\x01)(?<!\A\x01)|(?=[^\s.,;:!?)\"”’'—–])|(?= *\x01)|(?=['’](?!s\b))|(?=[.,][^\s\"”’)]))"
 )
 _LINK = re.compile(r"[.:](?<=[^\W\d_]{2}[.:])(?=[^\W\d_]{2})|[.:](?=\w+:)")
 _WORD = re.compile("[a-zß-öø-ž]['a-zß-öø-ž]*")
-_ONE_OF_THEM = re.compile(
-    r"\b(?:no|this|that|the|each|which|any|every|another|new|right|good|strong)[ -]ones?\b|\bone(?: of\b|-?self\b)"
+_END = re.compile(r"[.!?](?<!\betc\.)(?<!\bincl\.)(?<!\be\.g\.)(?<!\bi\.e\.)[\"”’')]*(?=\s)", re.IGNORECASE)
+_POINTS_BACK = re.compile(
+    r"\W*(?:it|its|it's|that|that's|this|these|those|which|so|such|same|the same)\b"
+    r"|.*\b(?:it|that|this|same|so|as much|likewise|too|also|as well)\W*\Z",
+    re.DOTALL,
 )
-_END = re.compile(r"[.!?](?<!\be\.g\.)(?<!\bi\.e\.)(?<!\betc\.)(?<!\bincl\.)[\"”’)]*(?=\s)")
 _FEW_WORDS = 2
 
 
 def refusal_of(draft: str, facts: Mapping[str, Fact], before: str = "") -> Refusal | None:
     """Why a draft may not be shown; None when it may.
 
-    `before` is what was shown before it, whose last sentence it may point back to.
+    `before` is what was shown before it, whose last sentences it may point back to.
     """
     if len(draft) > LONGEST:
         return Refusal.TOO_LONG
@@ -81,12 +93,44 @@ def refusal_of(draft: str, facts: Mapping[str, Fact], before: str = "") -> Refus
         return Refusal.BARRED_CHARACTER
     parts = _TOKEN.split(draft)
     prose, names = _FACT.join(parts[::2]), parts[1::2]
-    return _malformed(prose, names, facts) or _misleading(prose, [facts[name] for name in names], before)
+    return _malformed(prose, names, facts) or _misleading(
+        prose, [facts[name] for name in names], _Behind.of(before, facts)
+    )
 
 
 def stated_in(draft: str) -> tuple[str, ...]:
     """The names of the facts a draft states, in order."""
     return tuple(_TOKEN.findall(draft))
+
+
+@dataclass(slots=True)
+class _Behind:
+    """What a sentence may point back to."""
+
+    bits: int = 0  # of the words since the last fact
+    is_noun: bool = False  # whether the sentence before states a noun fact
+    words: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, text: str, facts: Mapping[str, Fact]) -> "_Behind":
+        """After a text that was shown."""
+        behind = cls()
+        if text:
+            names = stated_in(text)
+            stated = [facts[name] for name in names if name in facts]
+            for sentence in _sentences(_TOKEN.sub(_FACT, text)):
+                mine, stated = _shared(sentence, stated)
+                behind.passes(_WORD.findall(_plain(sentence)), mine)
+        return behind
+
+    def passes(self, words: list[str], mine: list[Fact]) -> None:
+        """One sentence further."""
+        if not words and not mine:
+            return
+        bits = _bits(words)
+        self.bits = bits if mine else self.bits | bits
+        self.is_noun = any(not fact.is_clause for fact in mine)
+        self.words = [*self.words, *words][-2:]
 
 
 def _malformed(prose: str, names: list[str], facts: Mapping[str, Fact]) -> Refusal | None:
@@ -99,52 +143,82 @@ def _malformed(prose: str, names: list[str], facts: Mapping[str, Fact]) -> Refus
     return Refusal.LINK if _LINK.search(prose) else None
 
 
-def _misleading(prose: str, stated: list[Fact], before: str) -> Refusal | None:
+def _misleading(prose: str, stated: list[Fact], behind: _Behind) -> Refusal | None:
     """Sentence by sentence: numbers in words, and what lends a fact another meaning than its own."""
-    behind, whole = _bits(_WORD.findall(_last_sentence(before))) if before else 0, 0
     for sentence in _sentences(prose):
-        words = _WORD.findall(sentence)
-        bits = _bits(words)
-        count = sentence.count(_FACT)
-        mine, stated = stated[:count], stated[count:]
-        if bits and (refusal := _number(sentence, words, bits) or _misleads(mine, bits, behind)):
+        plain = _plain(sentence)
+        words = _WORD.findall(plain)
+        mine, stated = _shared(sentence, stated)
+        refusal = _number(plain, words, behind) or _misleads(sentence, plain, words, mine, behind)
+        if refusal is not None:
             return refusal
-        if len(words) < _FEW_WORDS and any(not fact.is_clause for fact in mine):
-            return Refusal.BARE_FACT
-        whole, behind = whole | bits, bits
-    # A number may also be cut in two by the end of a sentence.
-    cut = whole & FRAGMENT and states_number_across(_WORD.findall(prose.lower()))
-    return Refusal.NUMBER if cut else None
+        behind.passes(words, mine)
+    return None
 
 
-def _number(sentence: str, words: list[str], bits: int) -> Refusal | None:
-    counts = bits & NUMBER or (bits & ONE and "one" in _WORD.findall(_ONE_OF_THEM.sub(" ", sentence)))
-    return Refusal.NUMBER if counts or (bits & FRAGMENT and states_number_across(words)) else None
+def _number(plain: str, words: list[str], behind: _Behind) -> Refusal | None:
+    counts = _bits(words) & (NUMBER | ONE) and _bits(_WORD.findall(counts_nothing(plain))) & (NUMBER | ONE)
+    # A number may also be cut in two, even by the end of a sentence.
+    return Refusal.NUMBER if counts or states_number_across((*behind.words, *words)) else None
 
 
-def _misleads(stated: list[Fact], bits: int, behind: int) -> Refusal | None:
-    if stated and bits & NEGATION:
+def _misleads(sentence: str, plain: str, words: list[str], mine: list[Fact], behind: _Behind) -> Refusal | None:
+    bits = _bits(words)
+    if mine and bits & NEGATION:
         return Refusal.NEGATES
-    if all(fact.is_clause for fact in stated):
-        return Refusal.COMPARES if bits & ROLE and bits & COMPARISON else None
+    nouns = [fact for fact in mine if not fact.is_clause]
+    if nouns:
+        return _lends(sentence, plain, nouns, behind)
+    if bits & ROLE and bits & COMPARISON:
+        return Refusal.COMPARES
+    points = behind.is_noun and bits & ROLE and not mine and _POINTS_BACK.match(plain)
+    return Refusal.POINTS_BACK if points else None
+
+
+def _lends(sentence: str, plain: str, nouns: list[Fact], behind: _Behind) -> Refusal | None:
+    """What a sentence lends to the noun facts in it."""
+    said = unmarked(plain)
+    bits = _bits(_WORD.findall(said))
     if bits & ROLE:
         return Refusal.NAMES_A_FIGURE
-    if bits & (COMPARISON | RECKONING):
+    lent = lent_by(sentence, said, has_phrase=bool(bits & PHRASE))
+    if bits & PERSON or lent is Lent.NAME:
+        return Refusal.NAMES_SOMEBODY
+    if bits & (COMPARISON | RECKONING) or lent is Lent.PHRASE:
         return Refusal.COMPARES
-    return Refusal.POINTS_BACK if bits & POINTER and behind & ROLE else None
+    if len(_WORD.findall(plain)) < _FEW_WORDS:
+        return Refusal.BARE_FACT
+    opening = said.partition(_FACT)[0]
+    points = behind.bits & (ROLE | RECKONING) and (
+        not _WORD.search(opening) or _bits(_WORD.findall(opening)) & POINTER
+    )
+    return Refusal.POINTS_BACK if points else _supposed(nouns, bits)
 
 
-def _bits(words: list[str]) -> int:
+def _supposed(nouns: list[Fact], bits: int) -> Refusal | None:
+    supposed = [fact for fact in nouns if fact.name.startswith(_SUPPOSED)]
+    mixed = len(supposed) < len(nouns)
+    is_wrong = supposed and (not bits & SUPPOSING or (bits & STANDING and not mixed))
+    return Refusal.NOT_SUPPOSED if is_wrong else None
+
+
+def _bits(words: Iterable[str]) -> int:
     bits = 0
     for word in words:
         bits |= VERDICTS[word]
     return bits
 
 
-def _last_sentence(text: str) -> str:
-    return next((one for one in reversed(_sentences(_TOKEN.sub(_FACT, text))) if one.strip()), "")
+def _shared(sentence: str, stated: list[Fact]) -> tuple[list[Fact], list[Fact]]:
+    """The facts that a sentence states, and those of the sentences after it."""
+    count = sentence.count(_FACT)
+    return stated[:count], stated[count:]
+
+
+def _plain(sentence: str) -> str:
+    """In small letters with plain apostrophes."""
+    return sentence.lower().replace("’", "'").replace("‘", "'")
 
 
 def _sentences(text: str) -> list[str]:
-    """A text's sentences in small letters with plain apostrophes."""
-    return _END.split(text.lower().replace("’", "'").replace("‘", "'"))
+    return _END.split(text)

@@ -148,7 +148,8 @@ _PATTERNS: tuple[tuple[CueKind, str], ...] = (
     ),
     (
         CueKind.OURS,
-        r"\b(?:our(?! (?:candidate|finalist|applicant))|we|us|ranges?|bands?|budget\w*|mid-?point|median|post(?:ed"
+        r"\b(?:our(?! (?:candidate|finalist|applicant))|we|us(?!\$)|ranges?|bands?|budget\w*|mid-?point|median"
+        r"|post(?:ed"
         r"|ing|ings)|advertis\w*"
         r"|advert|peers?|colleagues?|market|survey|benchmark\w*|compa-?ratio|recommend\w*|propos\w*|approv\w*"
         r"|maximum|max|min|cap|ceiling"

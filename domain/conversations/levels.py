@@ -58,7 +58,7 @@ def exempt_states(message: Message) -> Iterator[Stated]:
 
 def _labelled_answer(message: Message, at: int) -> bool | None:
     rest = re.match(
-        r"\w+(?: status)?\s*(?:[:=]|is)\s*(yes|no|true|false|y|n)\b",
+        r"\w+(?: status)?\s*(?:[:=]|is|to|as)\s*(yes|no|true|false|y|n)\b",
         message.text[message.words[at].start :][:40],
         re.I,
     )

@@ -129,10 +129,13 @@ class Message:
 
 
 _SUPPOSES = re.compile(
-    r"\b(?:what (?:would|will|could|does|do|happens)|how (?:much|would|does)|what if|what about|how about"
+    r"\b(?:what (?:would|will|could|does|do|happens)|how would|how does"
+    r"|(?<!say )(?<!know )(?<!tell us )(?<!saying )how much|what if|what about|how about"
     r"|if(?! (?:possible|you|so|needed|not|that helps|it helps)\b)|unless|why"
     r"|mean|means|meaning|difference"
-    r"|(?:other|another|previous|last|different|first|second) (?:candidates?|applicants?|finalists?|person|engineer)"
+    r"|(?:other|another|previous|last|different|first|second) (?:candidates?|applicants?|finalists?|person|engineer"
+    r"|hire)"
+    r"|(?:the )?(?:last|previous|prior) one (?:was|got|had|is)|i wish|wish (?:it|she|he|they|we)|if only"
     r"|(?:her|his|their|my|the|our) (?:manager|boss|wife|husband|partner|family|team|recruiter|interviewer|parents)"
     r" (?:is|are|was|were|lives|sits|works)|examples?|e\.g\.)\b",
     re.IGNORECASE,

@@ -28,6 +28,12 @@ _LONGEST_RUN = 8
 _MOST_RUNS = 6
 _ABSORBED = frozenset({"advanced", "learning"})
 _TITLE_LABEL = re.compile(r"\b(?:title|role|position|job)\s*(?:[:=]|\bis\b|\bto\b)\s*", re.IGNORECASE)
+_MOVED_TO = re.compile(
+    r"\b(?:move|relocate|transfer|change|switch) (?:it|her|him|them|this|the (?:case|role|location"
+    r"|place))(?: over)? to "
+    r"(?=(?-i:[A-Z]))",
+    re.IGNORECASE,
+)
 _PLACE_LABEL = re.compile(r"\b(?:location|place|city|office)\s*(?:[:=]|\bis\b|\bto\b)\s*", re.IGNORECASE)
 
 
@@ -100,7 +106,9 @@ class NearMissFinder:
 
     def labelled(self, field: FactField) -> NearMiss | None:
         """What follows "title:" or "location:" when it is nothing of ours."""
-        label = (_TITLE_LABEL if field is FactField.JOB_TITLE else _PLACE_LABEL).search(self.message.text)
+        text = self.message.text
+        moved = None if field is FactField.JOB_TITLE else _MOVED_TO.search(text)
+        label = moved or (_TITLE_LABEL if field is FactField.JOB_TITLE else _PLACE_LABEL).search(text)
         if label is None:
             return None
         for start, end in self._runs(lambda _: True):
@@ -108,7 +116,7 @@ class NearMissFinder:
                 said = self.message.said(start, end)
                 book = self.titles if field is FactField.JOB_TITLE else self.places
                 near = self._near(said, book)
-                return NearMiss(field, said, near) if near or label.group().rstrip()[-1] in ":=" else None
+                return NearMiss(field, said, near) if near or moved or label.group().rstrip()[-1] in ":=" else None
         return None
 
     def whole(self, field: FactField) -> NearMiss | None:

@@ -207,6 +207,16 @@ def closed_or_open(kept: OpenAmount) -> Understood:
     return Understood(changes=(FactChange(kept.field, _offer(kept, kept.currency)),))
 
 
+def like_the_present(kept: OpenAmount | None, context: ReadingContext) -> Understood:
+    """The change an open offer makes once its kind and currency, where unsaid, are those of the known one."""
+    present = context.facts.competing_offer
+    if kept is None or present is None or kept.field is not FactField.COMPETING_OFFER or not kept.amount:
+        return Understood()
+    kind = kept.kind or (BASE if present.base is not None else ANNUAL_TOTAL)
+    currency = kept.currency or (None if kept.mark else present.currency)
+    return closed_or_open(replace(kept, kind=kind, currency=currency))
+
+
 def _offer(kept: OpenAmount, currency: str) -> CompetingOffer:
     base: Decimal | None = kept.amount if kept.kind == BASE else None
     total: Decimal | None = kept.amount if kept.kind == ANNUAL_TOTAL else None

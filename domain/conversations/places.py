@@ -28,7 +28,19 @@ _COMPASS = frozenset(
 _GROUPS = frozenset(
     ["team", "office", "people", "folks", "recruiters", "managers", "site", "group", "crew", "branch"]
 )
-_POINTERS_TO_A_NAME = PLACE_POINTERS | {"is", "=", "city", "office", "place", "actually", "now", "be"}
+_POINTERS_TO_A_NAME = PLACE_POINTERS | {
+    "is",
+    "=",
+    "city",
+    "office",
+    "place",
+    "actually",
+    "now",
+    "be",
+    "it",
+    "its",
+    "it's",
+}
 
 
 def meant_places(message: Message, book: PhraseBook, asked: tuple[FactField, ...]) -> tuple[Phrase, ...]:
@@ -56,7 +68,8 @@ def is_place(message: Message, phrase: Phrase, asked: tuple[FactField, ...]) -> 
         asked_now = FactField.LOCATION in asked and len(words) <= 3
         return (points and ends and message.key(before) != "to") or asked_now or _alone_in_command(message, phrase)
     if said.islower() or (_shouts(message) and len(said) <= 4):
-        return ends and (message.key(before) in _POINTERS_TO_A_NAME or _is_edge(message, before))
+        joined = message.key(before) in ("and", "or") and message.part(message.neighbour(before or 0, -1)) is not None
+        return ends and (joined or message.key(before) in _POINTERS_TO_A_NAME or _is_edge(message, before))
     return True
 
 

@@ -45,6 +45,8 @@ _ARTICLE_LEADS = frozenset(
         "said",
         "says",
         "a",
+        "and",
+        "just",
     ]
 )
 _HIRE_LEADS = frozenset(
@@ -70,10 +72,28 @@ _HIRE_LEADS = frozenset(
         "a",
         "an",
         "rated",
+        "just",
+        "only",
+        "her",
+        "him",
     ]
 )
 _HIRE_FOLLOWERS = frozenset(
-    ["now", "instead", "please", "overall", "and", "but", "not", "rather", "actually", "then"]
+    [
+        "now",
+        "instead",
+        "please",
+        "pls",
+        "overall",
+        "and",
+        "but",
+        "not",
+        "rather",
+        "actually",
+        "then",
+        "after",
+        "though",
+    ]
 )
 _CHANGES = re.compile(
     r"\b(?:chang\w*|mak\w*|set|updat\w*|feedback|switch\w*|mov\w*|downgrad\w*|upgrad\w*|correct\w*|verdict|rating)\b",

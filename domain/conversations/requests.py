@@ -7,7 +7,7 @@ from domain.conversations.reading import ReadingContext, Topic
 
 _CLEAR = (
     r"(?:forget|remove|drop|clear|delete|scrap|unset|discard|erase|cancel|strike|disregard|leave out|take out"
-    r"|withdraw)"
+    r"|withdraw|wipe|reset|blank)"
 )
 _WHOSE = r"(?:the |her |his |their |that |this |any |about |current |known ){0,3}"
 _NOUNS: tuple[tuple[FactField, str], ...] = (
@@ -25,11 +25,14 @@ _NOUNS: tuple[tuple[FactField, str], ...] = (
     (FactField.INTERVIEW_FEEDBACK, r"(?:interview )?feedback"),
     (FactField.EXEMPT, r"exempt status|exemption|exempt flag"),
 )
+_OTHERS = rf"(?:{'|'.join(noun for _, noun in _NOUNS)})"
 _CLEARS = tuple(
     (
         field,
         re.compile(
-            rf"(?<!don't )(?<!not )\b{_CLEAR} {_WHOSE}(?:{noun})\b(?! (?:is|was|to|from|range)\b)"
+            rf"(?<!don't )(?<!not )\b{_CLEAR} {_WHOSE}(?:{_OTHERS}(?:,| and|, and) {_WHOSE}){{0,3}}(?:{noun})\b"
+            r"(?! (?:is|was|to|from|range)\b)"
+            rf"|\btake {_WHOSE}(?:{noun}) (?:out|off|away)\b"
             rf"|\b(?:{noun}) (?:can be |should be )?(?:removed|cleared|dropped|deleted)\b",
             re.IGNORECASE,
         ),
@@ -49,6 +52,8 @@ _ABSENCES = (
             r"|(?:\b(?:other|competing|external|outside|rival|her|his|that|the) |\A\W*)offer (?:has |was |is "
             r"|just )?(?:fell|fallen|falls|gone|off the table"
             r"|(?:been )?(?:withdrawn|rescinded|revoked|retracted))\b"
+            r"|\bturned (?:the other (?:company|offer|one|side)|them) down\b|\bturned down the other company\b"
+            r"|\bnever had (?:an?|any|another|the) (?:(?:other|competing|external|outside|rival) )?offers?\b"
             r"|\b(?:declined|rejected|turned down) (?:the|her|his|their) (?:other|competing|external"
             r"|outside) offer\b",
             re.IGNORECASE,
@@ -58,6 +63,19 @@ _ABSENCES = (
         FactField.EXPECTATION,
         re.compile(r"\b(?:has |have |there is |there are )?no (?:salary |pay )?expectations?\b", re.IGNORECASE),
     ),
+    *(
+        (
+            field,
+            re.compile(
+                rf"\b(?:there(?:'s| is)|we have|we've got) no (?:{noun})(?: yet| so far)?\W*(?:\Z|[,.;])"
+                rf"|\b(?:don't|do not|doesn't|does not) have (?:an?|the|any) (?:{noun})(?: yet| so far)?\W*(?:\Z"
+                rf"|[,.;])",
+                re.IGNORECASE,
+            ),
+        )
+        for field, noun in _NOUNS
+        if field in (FactField.JOB_LEVEL, FactField.PROFICIENCY, FactField.INTERVIEW_FEEDBACK)
+    ),
     (
         FactField.POSTED_RANGE,
         re.compile(r"\bno post(?:ed|ing) (?:pay |salary )?range\b|\bno range was posted\b", re.IGNORECASE),
@@ -66,8 +84,10 @@ _ABSENCES = (
 _BARE_OFFER = re.compile(rf"\b{_CLEAR} (?:the|that|her|his|their) offer\b", re.IGNORECASE)
 
 _UNDO = re.compile(
-    r"(?:please |pls |ok |oops |sorry |no |can you |could you |,|\s)*(?:undo|revert|go back|take (?:that|it) back"
-    r"|roll ?(?:it |that )?back)"
+    r"(?:(?:please|pls|ok|okay|oops|sorry|no|nope|wait|hmm?|actually|ah|oh|can you|could you)\b[\s,.!:-]*)*"
+    r"(?:undo|revert|go back|take (?:that|it) back|roll ?(?:it |that )?back|scratch (?:that|it)|reverse|ctrl[ +-]?z"
+    r"|(?:put|set|change) (?:it|that|this|everything|things) back(?: (?:to )?(?:how|what|the way|as) (?:it|they|that)"
+    r" (?:was|were|had been))?|never ?mind (?:that|the last) (?:change|one|edit))"
     r"(?: (?:that|it|this|the|last|one|change|edit|step|please|again|pls|to|my|previous|thing))*",
     re.IGNORECASE,
 )
@@ -75,8 +95,38 @@ _TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
     (
         Topic.WHY,
         re.compile(
-            r"\bwhy\b(?! don't (?:we|you))|\bhow come\b|\bexplain\b|\b(?:what's|what is|show me) the (?:reason"
-            r"|reasoning|rationale)\b|\bhow did you (?:get|arrive)\b",
+            r"\bwhy\b(?! don't (?:we|you))|\b(?:warum|wieso|weshalb|por qué)\b|\bhow come\b|\bexplain\b|\b(?:what's"
+            r"|what is|show me|what was) (?:the|your)"
+            r" (?:reason|reasons|reasoning|rationale|logic|basis|math|maths|calculation|thinking)\b"
+            r"|\bhow (?:did|do|on earth did) (?:you|we|it|they) (?:get|arrive|come (?:up|to)|calculate|compute"
+            r"|work (?:it"
+            r"|this|that) out|figure|reach (?:this|that|it))\b|\b(?:how|where) (?:on earth |the hell )?(?:we"
+            r"|you) (?:came"
+            r" up with|got|arrived)\b"
+            r"|\bhow (?:is|was|are|were) (?:this|that|it|the (?:\w+ )?(?:offer|number|base|range|figure|amount|pay"
+            r"|result)) (?:calculated|computed|worked out|determined|derived|arrived|made|set|decided)\b"
+            r"|\bwhere (?:does|did|do|is|are) (?:this|that|it|these|those|the|you)\b[^.;?!\n]{0,40}?\b(?:com(?:e|es"
+            r"|ing)"
+            r"|get|got|taken)\b"
+            r"|\bwhat(?:'s| is|s) (?:this|that|it|the (?:\w+ )?(?:offer|number|base|figure|amount)) (?:based"
+            r"|built) (?:on|upon)\b"
+            r"|\bwhat(?:'s| is|s|'re| are)? (?:behind|driving|drives|drove|explains) (?:this|that|it|the|these)\b"
+            r"|\b(?:on )?what basis\b|\bwhat (?:makes|made) (?:it|this|that|the \w+) (?:so |that |this )?(?:low"
+            r"|high|much"
+            r"|little)\b"
+            r"|\bi (?:don't|do not|really don't) (?:get|understand|follow) (?:it|this|that|how"
+            r"|the (?:\w+ )?(?:number|offer|logic"
+            r"|reasoning|base|figure|range))\b"
+            r"|(?:\A\W*|\b(?:please|pls|can you|could you|you) )justify\b|\bhow (?:do|can|would) (?:you|we|i) justify"
+            r" (?:this|that|it|the)\b"
+            r"|\b(?:walk|talk|take) (?:me|us) through\b|\bbreak (?:it|this|that|the \w+)?(?: ?down)\b"
+            r"|\bbreak down (?:the|this|that)\b|\bbreakdown\b|\bshow (?:me )?(?:your|the) (?:work|working|workings"
+            r"|math"
+            r"|maths|calculation)\b"
+            r"|\b(?:seems?|looks?|sounds?|feels?|is|that's|it's) (?:\w+ ){0,2}?(?:too |so |awfully |very |rather "
+            r"|quite |really"
+            r" |kinda |a bit |a little |pretty )?(?:low|high)\b(?! (?:level|priority|risk|performer|potential"
+            r"|demand))",
             re.IGNORECASE,
         ),
     ),
@@ -85,7 +135,10 @@ _TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
         re.compile(
             r"\A\W*(?:please )?help(?: me)?(?: please)?\W*\Z|\bwhat can (?:you|i) (?:do|ask|say)\b|\bhow (?:do"
             r"|can) i use\b|\bhow does (?:this|it) work\b"
-            r"|\bwhat (?:do you need|are the commands)\b|\bi need help\b|\b(?:can|could) you help(?: me)?\W*\Z",
+            r"|\bwhat (?:do you need|are (?:the|my) (?:commands|options|choices))\b"
+            r"|\b(?:show|list)(?: me)?(?: the| all| your)* (?:commands|options)\b"
+            r"|\bwhat can (?:i|we) (?:put|enter|write|choose|type|use)\b|\bi need help\b|\b(?:can"
+            r"|could) you help(?: me)?\W*\Z",
             re.IGNORECASE,
         ),
     ),
@@ -99,17 +152,21 @@ _TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
         re.compile(
             r"\A\W*(?:please |pls )?(?:approve|submit)(?: (?:it|this|that|the offer|the case|for approval|now"
             r"|please)){0,3}\W*\Z"
-            r"|\b(?:please|pls|can you|could you) (?:approve|submit)\b(?! an? )|\b(?:send|submit|put|route"
-            r"|pass)\b[^.;\n?!]{0,30}\b(?:for|to) (?:approval|approve)\b"
-            r"|\b(?:ready|up) for approval\b|\b(?:request|get|need|want) (?:an? |the )?approval\b|\bget (?:this|it"
-            r"|that) approved\b"
+            r"|\b(?:please|pls|can (?:you|u)|could you) (?:approve|submit)\b(?! an? )"
+            r"|\b(?:send|submit|put|route|pass|forward|push)\b[^.;\n?!]{0,30}\b(?:for|to|through) (?:approvals?"
+            r"|approve"
+            r"|sign[ -]?off)\b"
+            r"|\b(?:ready|up|off) (?:for|to) (?:approval|sign[ -]?off)\b"
+            r"|\b(?:request|get|need|want|ask for|seek|obtain|start) (?:an? |the |some |comp's |their )?(?:approvals?"
+            r"|sign[ -]?off)\b|\bget (?:this|it|that|the offer|the case) (?:approved|signed off)\b"
             r"|\bsubmit (?:it|this|that|the case|the offer)\b",
             re.IGNORECASE,
         ),
     ),
 )
 _NO_APPROVAL = re.compile(
-    r"\b(?:don't|do not|dont|not|never|before|without|no need to)\b[^.;\n?!]{0,20}\b(?:approv|submit|send)",
+    r"\b(?:don't|do not|dont|not|never|before|without|no need to|can't|cannot|won't|if|once|after"
+    r"|when|how long)\b[^.;\n?!]{0,20}\b(?:approv|submit|send)",
     re.IGNORECASE,
 )
 
@@ -131,3 +188,8 @@ def topics_of(text: str) -> frozenset[Topic]:
     """What a message is about beside the facts it gives."""
     topics = frozenset(topic for topic, pattern in _TOPICS if pattern.search(text))
     return topics - {Topic.APPROVAL} if _NO_APPROVAL.search(text) else topics
+
+
+def topics_of_questions(text: str) -> frozenset[Topic]:
+    """What the questions and courtesies of a message are about; nothing that would be done is among them."""
+    return topics_of(text) & {Topic.THANKS, Topic.GREETING}

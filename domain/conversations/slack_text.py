@@ -41,6 +41,19 @@ def plain_text(raw: str) -> str:
     return _SPACES.sub(" ", plain_letters(text)).strip()
 
 
+_QUOTATION = re.compile(
+    r"(?P<whose>\b(?:cv|resume|résumé|e-?mails?|letter|linkedin|profile|portfolio|message|wrote"
+    r"|website)\b[^\"\n]{0,40})"
+    r"\"[^\"\n]{1,500}\"",
+    re.IGNORECASE,
+)
+
+
+def without_quotations(plain: str) -> str:
+    """A plain text without what it quotes of a letter, profile or message: those words are not the writer's."""
+    return _QUOTATION.sub(r"\g<whose> ; ", plain)
+
+
 def plain_letters(text: str) -> str:
     """The text with plain quotes and dashes for typographic ones and half-width letters for full-width ones."""
     return text.translate(_LOOKALIKES).translate(_FULL_WIDTH)

@@ -6,13 +6,13 @@ from dataclasses import replace
 from itertools import islice
 
 from domain.candidates.facts import FactChange, FactField, FactValue
-from domain.conversations.amount_roles import Role, free_amounts, placed_amounts, role_words
+from domain.conversations.amount_roles import Role, RoleWord, free_amounts, placed_amounts, role_words
 from domain.conversations.answers import answered
 from domain.conversations.changes_of_mind import sifted
 from domain.conversations.completions import completed, offer_details
 from domain.conversations.levels import exempt_states, levels
 from domain.conversations.message import Message, Part, Stated
-from domain.conversations.offers import Understood, offer_to_come, understood_amounts
+from domain.conversations.offers import Understood, like_the_present, offer_to_come, understood_amounts
 from domain.conversations.phrases import PhraseBook
 from domain.conversations.ratings import stated_ratings
 from domain.conversations.reading import (
@@ -30,6 +30,13 @@ from domain.conversations.whereabouts import titles_and_places
 
 _MOST_CANDIDATES = 10
 _LONGEST_SAID = 80
+_WEIGHED = (FactField.PROFICIENCY, FactField.INTERVIEW_FEEDBACK)
+_UNDECIDED = re.compile(
+    r"\b(?:split|torn|undecided|somewhere) (?:\w+ ){0,2}?(?:between|on|about)\b|\bbetween (?:an? )?(?:strong |must )?"
+    r"(?:hire|learning|proficient|advanced)\b|\beither (?:an? )?(?:strong |must )?(?:hire|learning|proficient"
+    r"|advanced)\b",
+    re.IGNORECASE,
+)
 _CANDIDATE = re.compile(r"(?<![\w-])CAND-[A-Z0-9](?:[A-Z0-9-]{0,58}[A-Z0-9])?(?![A-Z0-9_])", re.IGNORECASE | re.ASCII)
 
 
@@ -74,7 +81,7 @@ class StatementReader:
         """Every place a message puts the candidate in, in reading order, then words that look like one."""
         message = message.claiming(Part.CANDIDATE, (span for _, span in candidates_in(message)))
         whereabouts, _ = titles_and_places(message, context, *self._books_of(context.catalogue), self._spelling)
-        found = (*whereabouts.stated, *whereabouts.near_misses)
+        found: tuple[Stated | NearMiss, ...] = (*whereabouts.stated, *whereabouts.near_misses)
         return tuple(one for one in found if one.field is FactField.LOCATION)
 
     def _books_of(self, catalogue: Catalogue) -> tuple[PhraseBook, PhraseBook]:
@@ -124,7 +131,9 @@ def _settled(message: Message, stated: Sequence[Stated]) -> tuple[tuple[FactChan
     for field in FactField:
         mine = sorted((one for one in stated if one.field is field), key=lambda one: one.start)
         values: tuple[FactValue, ...] = tuple(dict.fromkeys(one.value for one in mine))
-        if len(values) == 1 or (len(mine) == 2 and _goes_from_to(message, mine[0], mine[1])):
+        if values and field in _WEIGHED and any(_UNDECIDED.search(message.sentence_of(one.start)) for one in mine):
+            questions.append(Question(Clarification.TWO_VALUES, field))
+        elif len(values) == 1 or (len(mine) == 2 and _goes_from_to(message, mine[0], mine[1])):
             changes.append(FactChange(field, values[-1]))
         elif values:
             questions.append(Question(Clarification.TWO_VALUES, field))
@@ -146,7 +155,7 @@ def _goes_from_to(message: Message, one: Stated, other: Stated) -> bool:
 
 
 def _amounts(message: Message, context: ReadingContext, *, countered: bool, turned: bool) -> Understood:
-    words = role_words(message)
+    words = role_words(message, revises=context.facts.competing_offer is not None)
     free = free_amounts(message)
     placed = placed_amounts(message, free, words)
     result = Understood(
@@ -155,12 +164,21 @@ def _amounts(message: Message, context: ReadingContext, *, countered: bool, turn
     if turned and placed:
         return result + Understood(questions=(Question(Clarification.AMOUNT_UNREADABLE),))
     if placed and any(one.role is not Role.OURS for one in placed):
-        result = result + understood_amounts(placed, message.text, context)
+        result = result + _revised(understood_amounts(placed, message.text, context), words, context)
     elif not placed:
         result = result + completed(message, context) + Understood(changes=offer_details(message, context))
     if _offer_lacks_amount(message, context, free, placed_roles={one.role for one in placed}) and not countered:
         result = result + offer_to_come(message.text)
     return result
+
+
+def _revised(understood: Understood, words: tuple[RoleWord, ...], context: ReadingContext) -> Understood:
+    """What amounts came to, a revised offer being of the kind it was: "they came back with 224k"."""
+    settled = like_the_present(understood.open_amount, context) if any(word.revises for word in words) else None
+    if settled is None or not settled.changes:
+        return understood
+    asked = tuple(one for one in understood.questions if one.field is not FactField.COMPETING_OFFER)
+    return Understood((*understood.changes, *settled.changes), asked)
 
 
 def _offer_lacks_amount(

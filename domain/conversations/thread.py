@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.candidates.facts import FactField
+from domain.candidates.facts import FactChange, FactField
 from domain.conversations.reading import OpenAmount
 
 
@@ -27,13 +27,28 @@ class ThreadRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggested:
+    """Changes that a model read out of a message; nothing of them holds until somebody confirms them.
+
+    `id` is opaque: buttons carry it, since the changes may hold pay.
+    """
+
+    id: str
+    changes: tuple[FactChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ThreadMemory:
-    """What a thread remembers: its case, the fields asked for last, and an amount still to be completed."""
+    """What a thread remembers: its case, the fields asked for last, and an amount still to be completed.
+
+    `suggested` is what was suggested last, until something else is said.
+    """
 
     ref: ThreadRef
     candidate_id: str
     asked: tuple[FactField, ...] = ()
     open_amount: OpenAmount | None = None
+    suggested: Suggested | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ COMMAND_WORDS = _set(
     onsite team details following follow start starts starting compute calculate run check see show tell
     know think believe mean meant call called strong hello regarding re note notes status quote correct
     correction fix sorry one help advise suggest suggestion propose proposal worth fair consider
-    considering starting thing something"""
+    considering starting thing something asap urgent urgently priority"""
 )
 """Words of commands and of talk about a case; beside a title they are not part of it."""
 
@@ -72,7 +72,7 @@ OTHER_PEOPLE = _set(
 )
 QUESTION_OPENERS = _set(
     """is was are were isn't wasn't do does did has have should would who when where which whose whom whether what
-    what's what'd how how's"""
+    what's what'd how how's where's who's"""
 )
 ORDINALS = _set(
     "first second third fourth fifth last former latter previous next other others none neither both whichever"
@@ -97,6 +97,7 @@ BEFORE_A_VALUE = _set(
     are be been as to now actually but that it its it's she's he's they're that's said says say got
     gave rated and with feedback proficiency verdict decision rating result make set still really
     definitely so then please ok okay yes yep rather think overall candidate at level interview panel
+    her him them flsa marked upgraded downgraded
     change update changed clearly solid clear pretty marked considered became becomes or"""
 )
 """Words after which a rating is stated."""
@@ -104,7 +105,8 @@ BEFORE_A_VALUE = _set(
 AFTER_A_VALUE = _set(
     """exempt nonexempt non
     and but in at for now please with from instead so too then rather level not feedback proficiency here
-    thanks on per overall as rating actually candidate though or has she he they who expects wants is
+    thanks on per overall as after following since because by pls thx tho it's that's
+    rating actually candidate though or has she he they who expects wants is
     based to today i we it that"""
 )
 """Words that may follow a stated rating."""

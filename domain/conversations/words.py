@@ -9,6 +9,7 @@ _SEPARATORS = frozenset(',;.!?:\n=|()[]{}"–—>')
 _DASHES = frozenset("-–—")
 _JOINTS = frozenset("-/&+@#_\\'")
 _STOPS = frozenset(".!?;\n")
+_SHORTENED = frozenset(("st", "sr", "jr", "vs", "dr", "mr", "ms", "approx", "incl", "dept"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,17 @@ def words_of(text: str) -> tuple[Word, ...]:
             Word(said, said.casefold(), piece.start(), piece.end(), sentence, is_sign, opens and not is_sign)
         )
         opens = opens and is_sign
-        if said in _STOPS and (said != "." or text[piece.end() : piece.end() + 1] in ("", " ", "\n")):
+        if said in _STOPS and (said != "." or _ends_here(text, piece.end(), words)):
             sentence, opens = sentence + 1, True
     return tuple(words)
+
+
+def _ends_here(text: str, end: int, words: Sequence[Word]) -> bool:
+    """Whether a full stop that ends at a position ends a sentence, and does not only shorten a word."""
+    following = text[end : end + 2]
+    if following[:1] not in ("", " ", "\n"):
+        return False
+    return len(words) < 2 or following[1:].strip() == "" or words[-2].key not in _SHORTENED
 
 
 def keys_of(text: str) -> tuple[str, ...]:

@@ -81,7 +81,7 @@ def _case_seen(work: CaseWork, actor: Actor, reference: str) -> tuple[Case, File
     if case is None or not case.can(actor, Action.SEE_CONTEXT):
         raise NotAllowed(
             f"not_allowed_{Action.SEE_CONTEXT}",
-            f"{reference} is no case of yours. You can compare cases that you opened; ask a Comp Team member otherwise.",
+            f"{reference} is no case of yours. You can compare the cases that you opened yourself.",
             about=reference,
         )
     return case, work.recommendations.latest(reference)

@@ -55,14 +55,15 @@ def hiring_note(disclosure: Disclosure) -> HiringNote:
     no more: figures only of an offer that is approved, made or accepted, and nothing of how it came about.
     """
     filed = disclosure.filed
-    tells = disclosure.offer is not None and filed.state in _TELLING
+    offer = disclosure.offer if filed.state in _TELLING else None
+    kept_back = filed.state in _TELLING and offer is None
     asked = filed.standing.request
     return HiringNote(
         candidate_id=filed.candidate_id,
         job_title=asked.job_title,
         location=asked.location,
-        state=_STATE.get(filed.state, _IN_REVIEW) if tells or filed.state not in _TELLING else _IN_REVIEW,
-        figures=_figures(disclosure.offer) if tells and disclosure.offer else (),
+        state=_IN_REVIEW if kept_back else _STATE.get(filed.state, _IN_REVIEW),
+        figures=() if offer is None else _figures(offer),
     )
 
 

@@ -5,8 +5,10 @@ from datetime import date, datetime
 from typing import Protocol
 
 from domain.candidates.case import Case
+from domain.conversations.model_calls import ModelMeter, ModelUse
 from domain.identity.actor import Actor
-from domain.identity.permissions import Action, check_can
+from domain.identity.permissions import Action, can, check_can
+from domain.money import Money
 from domain.pay.policy import PayPolicy
 from domain.pay.snapshots import DataKind, SnapshotCard
 from domain.ports import Clock
@@ -27,10 +29,33 @@ class ModelHealth(Protocol):
     def state(self) -> str:
         """One short phrase for people."""
 
+    def cost_of(self, use: ModelUse) -> Money | None:
+        """About what a day's use costs; None where the price is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelBill:
+    """What one model was used for today, and about what that costs."""
+
+    use: ModelUse
+    cost: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class ModelReport:
+    """Today's use of models, for those who pay for it. `budget` is in tokens a day (UTC), None for none."""
+
+    bills: tuple[ModelBill, ...]
+    spent: int
+    budget: int | None
+
 
 @dataclass(frozen=True, slots=True)
 class StatusReport:
-    """What `status` shows. `stale` are the snapshots past the policy's limits; ages are counted at `at`."""
+    """What `status` shows. `stale` are the snapshots past the policy's limits; ages are counted at `at`.
+
+    `model_use` is None for whoever may not see what models are used for.
+    """
 
     at: datetime
     snapshots: tuple[SnapshotCard, ...]
@@ -39,6 +64,7 @@ class StatusReport:
     cases: tuple[Case, ...]
     database: str
     model: str
+    model_use: ModelReport | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +75,9 @@ class ShowStatus:
     shelf: SnapshotShelf
     policies: PolicyBook
     model: ModelHealth
+    meter: ModelMeter
     clock: Clock
+    daily_tokens: int | None = None
     cases_shown: int = 10
 
     def __call__(self, *, actor: Actor) -> StatusReport:
@@ -68,7 +96,12 @@ class ShowStatus:
             cases=cases,
             database="reachable",
             model=self.model.state(),
+            model_use=self._model_use(now) if can(actor, Action.SEE_MODEL_USE) else None,
         )
+
+    def _model_use(self, now: datetime) -> ModelReport:
+        bills = tuple(ModelBill(use, self.model.cost_of(use)) for use in self.meter.use_on(now))
+        return ModelReport(bills, sum(bill.use.tokens.total for bill in bills), self.daily_tokens)
 
 
 @dataclass(frozen=True, slots=True)

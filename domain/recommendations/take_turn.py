@@ -66,7 +66,7 @@ class TakeTurn:
             memory = work.threads.find(turn.thread) or ThreadMemory(turn.thread, turn.candidate_id)
             latest = work.recommendations.latest(turn.candidate_id)
             before = _admitted(turn, case, memory, now)
-            understood = understand(turn, before, memory, book, self.reader)
+            understood = understand(turn, turn_id, before, memory, book, self.reader)
             if turn.resets:
                 before.check_can(turn.actor, Action.RESET_CONTEXT)
             elif understood.changes:
@@ -195,6 +195,12 @@ def _answer(
         replaced=latest if latest is not None and latest is not filed and latest.state not in UNREPLACEABLE else None,
         differences=differences(moved_from, filed.body.offer) if filed else (),
         reset=turn.resets,
-        understood=turn.afresh or turn.resets or not reading.is_empty or understood.masked.found,
+        understood=turn.afresh
+        or turn.resets
+        or not reading.is_empty
+        or understood.masked.found
+        or understood.suggested is not None,
         other_candidate=understood.other_candidate,
+        suggested=understood.suggested,
+        enquiries=reading.enquiries,
     )

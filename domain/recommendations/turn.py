@@ -1,11 +1,13 @@
 """A turn of a conversation: what came in, and everything an answer can speak of."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from domain.candidates.case import Case
 from domain.candidates.facts import FactChange, FactField, FactValue
+from domain.conversations.enquiries import Enquiry
+from domain.conversations.hearing import Heard
 from domain.conversations.reading import NearMiss, Question, Topic
-from domain.conversations.thread import ThreadRef
+from domain.conversations.thread import Suggested, ThreadRef
 from domain.identity.actor import Actor
 from domain.recommendations.differences import Difference
 from domain.recommendations.filed import FiledRecommendation
@@ -13,12 +15,13 @@ from domain.recommendations.filed import FiledRecommendation
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What came in. Exactly one of `text` and `chosen` is given; `chosen` is a button's proposal.
+    """What came in. Exactly one of `text`, `chosen` and `accepts` is given; `chosen` is a button's proposal.
 
     `candidate_id` is set when the place it came from settles the case (a thread, a command that names it).
     `ts` is the Slack message's own timestamp, where it has one. `afresh` recomputes even when nothing changes.
     `seen` is how long the case's history was when `chosen` was put together, for choices of a form. `resets` clears
-    every fact.
+    every fact. `heard` is what a model made of the text where rules left it open; `accepts` the id of what was
+    suggested and is now confirmed.
     """
 
     actor: Actor
@@ -30,6 +33,8 @@ class Turn:
     afresh: bool = False
     seen: int | None = None
     resets: bool = False
+    heard: Heard = field(default_factory=Heard)
+    accepts: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ class TurnAnswer:
     `filed` is the recommendation that stands after the turn; `is_new` whether this turn made it. `replaced` is the
     one that held before and no longer does. `protected` are fields the actor may not change because somebody else
     said them. `other_candidate` is set when the message names another candidate than the thread's: nothing of it was
-    applied then.
+    applied then. `suggested` is what a model read and somebody has to confirm; `enquiries` are still to be answered.
     """
 
     case: Case
@@ -69,6 +74,8 @@ class TurnAnswer:
     understood: bool = True
     reset: bool = False
     other_candidate: str | None = None
+    suggested: Suggested | None = None
+    enquiries: tuple[Enquiry, ...] = ()
 
     @property
     def voids_approval(self) -> bool:

@@ -53,7 +53,10 @@ class TurnRecord:
             work.threads.bind(self.memory, self._event(AuditEventName.THREAD_BOUND, self.turn_id))
         near = tuple(miss.field for miss in answer.near_misses if miss.field not in answer.missing)
         remembered = replace(
-            self.memory, asked=answer.missing + near, open_amount=self.understood.reading.open_amount
+            self.memory,
+            asked=answer.missing + near,
+            open_amount=self.understood.reading.open_amount,
+            suggested=self.understood.suggested,
         )
         message = SaidMessage(
             turn.thread, turn.ts, turn.actor.user_id, self.understood.masked.text, self.now, self.turn_id

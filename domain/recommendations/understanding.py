@@ -1,16 +1,21 @@
 """Reading a turn: what it proposes, and what of that the actor may do."""
 
+import re
 from dataclasses import dataclass, replace
 
 from domain.candidates.case import Case
 from domain.candidates.facts import CandidateFacts, FactChange, FactField
 from domain.conversations.reading import MessageReader, Reading, ReadingContext
 from domain.conversations.salary_history import Masked, mask_pay_history
-from domain.conversations.thread import ThreadMemory
+from domain.conversations.thread import Suggested, ThreadMemory
 from domain.errors import Conflict, InvalidRequest
 from domain.pay.pay_book import PayBook
 from domain.recommendations.pay_books import catalogue_of
 from domain.recommendations.turn import Turn
+
+_YES = re.compile(
+    r"\W*(?:yes|yep|yeah|yup|ok|okay|right|correct|exactly|please do|use (?:it|that|them|these|those))\W*", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +23,7 @@ class Understanding:
     """A turn after reading. `changes` are real and allowed; `protected` are fields somebody else's word stands for.
 
     `undoes` is the turn these changes take back, for an undo. `other_candidate` is a candidate the message names who
-    is not this thread's; nothing of the message is applied then.
+    is not this thread's; nothing of the message is applied then. `suggested` waits to be confirmed.
     """
 
     reading: Reading
@@ -27,9 +32,12 @@ class Understanding:
     protected: tuple[FactField, ...]
     undoes: str | None
     other_candidate: str | None = None
+    suggested: Suggested | None = None
 
 
-def understand(turn: Turn, case: Case, memory: ThreadMemory, book: PayBook, reader: MessageReader) -> Understanding:
+def understand(
+    turn: Turn, turn_id: str, case: Case, memory: ThreadMemory, book: PayBook, reader: MessageReader
+) -> Understanding:
     """What a turn means for a case. Pay history is removed before anything else sees the text."""
     masked = mask_pay_history(turn.text)
     if turn.resets:
@@ -37,27 +45,67 @@ def understand(turn: Turn, case: Case, memory: ThreadMemory, book: PayBook, read
         return Understanding(Reading(changes=cleared), masked, cleared, (), None)
     if turn.seen is not None:
         _check_unmoved(turn, case, turn.seen)
-    context = ReadingContext(
-        catalogue=catalogue_of(book),
-        facts=case.facts,
-        range_currency=_currency(case.facts, book),
-        asked=memory.asked,
-        open_amount=memory.open_amount,
-    )
-    reading = (
-        _read(masked.text, context, book, reader) if turn.text else Reading(changes=_still_offered(turn.chosen, book))
-    )
+    reading = _reading(turn, masked, case, memory, book, reader)
     if reading.candidate_id is not None and reading.candidate_id != turn.candidate_id:
         return Understanding(Reading(), masked, (), (), None, other_candidate=reading.candidate_id)
     undoes = case.undoable_turn() if reading.undo else None
     real = case.real_changes(case.reversal_of(undoes) if undoes else reading.changes)
     allowed = tuple(change for change in real if case.may_set(turn.actor, change.field))
     protected = tuple(change.field for change in real if change not in allowed)
-    return Understanding(reading, masked, allowed, protected, undoes)
+    return Understanding(
+        reading, masked, allowed, protected, undoes, suggested=_suggested(turn, turn_id, case, reading)
+    )
 
 
-def _read(text: str, context: ReadingContext, book: PayBook, reader: MessageReader) -> Reading:
-    """The message, its amounts read in the currency of the title and place it leads to, not those it leaves."""
+def reading_context(case: Case, memory: ThreadMemory, book: PayBook) -> ReadingContext:
+    """What a reader may know of a case in a thread."""
+    return ReadingContext(
+        catalogue=catalogue_of(book),
+        facts=case.facts,
+        range_currency=_currency(case.facts, book),
+        asked=memory.asked,
+        open_amount=memory.open_amount,
+    )
+
+
+def _reading(
+    turn: Turn, masked: Masked, case: Case, memory: ThreadMemory, book: PayBook, reader: MessageReader
+) -> Reading:
+    """What the turn says; of what a model heard only questions and topics, and those only where rules found none."""
+    if turn.accepts or (memory.suggested is not None and _YES.fullmatch(masked.text)):
+        return Reading(changes=_still_offered(_confirmed(turn, memory), book))
+    if not turn.text:
+        return Reading(changes=_still_offered(turn.chosen, book))
+    reading = read_message(masked.text, reading_context(case, memory, book), book, reader)
+    heard = turn.heard
+    return replace(reading, enquiries=reading.enquiries or heard.enquiries, topics=reading.topics or heard.topics)
+
+
+def _confirmed(turn: Turn, memory: ThreadMemory) -> tuple[FactChange, ...]:
+    suggested = memory.suggested
+    if suggested is None or (turn.accepts and suggested.id != turn.accepts):
+        raise InvalidRequest(
+            "suggestion_gone", "Something else was said since, so I forgot that suggestion. Please write it anew."
+        )
+    return suggested.changes
+
+
+def _suggested(turn: Turn, turn_id: str, case: Case, reading: Reading) -> Suggested | None:
+    """What a model heard and nobody has said clearly: of fields that rules read nothing for and the actor may set."""
+    read = {change.field for change in reading.changes} | {miss.field for miss in reading.near_misses}
+    changes = tuple(
+        change
+        for change in case.real_changes(turn.heard.suggestions)
+        if change.field not in read and case.may_set(turn.actor, change.field)
+    )
+    return Suggested(turn_id, changes) if changes else None
+
+
+def read_message(text: str, context: ReadingContext, book: PayBook, reader: MessageReader) -> Reading:
+    """The message, its amounts read in the currency of the title and place it leads to, not those it leaves.
+
+    `text` has no pay history any more.
+    """
     reading = reader.read(text, context)
     where = tuple(change for change in reading.changes if change.field in (FactField.JOB_TITLE, FactField.LOCATION))
     currency = _currency(context.facts.with_changes(where), book)

@@ -1,5 +1,6 @@
 """Opening a case and talking about it: the command, messages and replies, and the buttons that fill in a fact."""
 
+from collections.abc import Callable
 from functools import partial
 
 from domain.candidates.references import candidate_in
@@ -8,12 +9,13 @@ from domain.errors import InvalidRequest, Unavailable
 from domain.recommendations.admit import Admission
 from domain.recommendations.pay_books import catalogue_of
 from domain.recommendations.turn import Turn, TurnAnswer
+from handlers.slack.enquiring import answer_enquiries, heard
 from handlers.slack.inbound import Click, CommandCall, ThreadMessage
 from handlers.slack.places import settled_channel
 from handlers.slack.review_desk import keep_card, refresh_cards, send_for_review, sent
 from handlers.slack.toolbox import Toolbox
 from handlers.slack.trouble import REFUSED_FOR_GOOD
-from handlers.slack.views.case_answer import case_answer, nothing_understood
+from handlers.slack.views.case_answer import case_answer, nothing_understood, parse_suggestion
 from handlers.slack.views.decision_notes import voided_note
 from handlers.slack.views.fact_choice import parse_fact_choice
 from handlers.slack.views.plain_notes import case_continued, case_opening, note
@@ -34,7 +36,8 @@ def recommend(call: CommandCall, visit: Visit) -> None:
     visit.tools.books.current()
     channel = settled_channel(visit, call.caller.channel_id, admission.candidate_id, admission.owner)
     thread = _new_thread(visit, call.caller.team_id, channel, admission)
-    turn = Turn(visit.actor, thread, admission.candidate_id, text=call.text, afresh=True)
+    listened = heard(visit, thread, admission.candidate_id, call.text)
+    turn = Turn(visit.actor, thread, admission.candidate_id, text=call.text, afresh=True, heard=listened)
     deliver(visit, thread, visit.once(visit.tools.take_turn, turn))
 
 
@@ -49,7 +52,8 @@ def reply(message: ThreadMessage, visit: Visit) -> None:
         admission = visit.once(visit.tools.admit, actor=visit.actor, candidate_id=candidate_id)
         thread = _safe_thread(visit, message.thread, admission)
         ts = message.ts if thread == message.thread else None
-        turn = Turn(visit.actor, thread, candidate_id, text=message.text, ts=ts)
+        listened = heard(visit, thread, candidate_id, message.text)
+        turn = Turn(visit.actor, thread, candidate_id, text=message.text, ts=ts, heard=listened)
         deliver(visit, thread, visit.once(visit.tools.take_turn, turn))
 
 
@@ -61,20 +65,29 @@ def start_from_message(message: ThreadMessage, visit: Visit) -> None:
         return
     thread = _safe_thread(visit, message.thread, admission)
     ts = message.ts if thread == message.thread else None
-    turn = Turn(visit.actor, thread, admission.candidate_id, text=message.text, ts=ts, afresh=True)
+    listened = heard(visit, thread, admission.candidate_id, message.text)
+    turn = Turn(visit.actor, thread, admission.candidate_id, text=message.text, ts=ts, afresh=True, heard=listened)
     deliver(visit, thread, visit.once(visit.tools.take_turn, turn))
 
 
 def choose_fact(click: Click, visit: Visit) -> None:
     """A button that fills in one fact, such as a suggested title or a proficiency."""
     candidate_id, change = parse_fact_choice(click.value)
+    _take_turn_of_click(click, visit, candidate_id, partial(Turn, chosen=(change,)))
+
+
+def use_suggestion(click: Click, visit: Visit) -> None:
+    """The button that confirms what a model read out of a message."""
+    candidate_id, suggestion_id = parse_suggestion(click.value)
+    _take_turn_of_click(click, visit, candidate_id, partial(Turn, accepts=suggestion_id))
+
+
+def _take_turn_of_click(click: Click, visit: Visit, candidate_id: str, turn: Callable[..., Turn]) -> None:
     if visit.tools.find_thread(click.thread) != candidate_id:
         raise InvalidRequest("button_unreadable", "That button no longer works. Please write it in the thread.")
     admission = visit.once(visit.tools.admit, actor=visit.actor, candidate_id=candidate_id)
     thread = _safe_thread(visit, click.thread, admission)
-    deliver(
-        visit, thread, visit.once(visit.tools.take_turn, Turn(visit.actor, thread, candidate_id, chosen=(change,)))
-    )
+    deliver(visit, thread, visit.once(visit.tools.take_turn, turn(visit.actor, thread, candidate_id)))
 
 
 def _wait_for_the_case(message: ThreadMessage, visit: Visit) -> None:
@@ -149,6 +162,7 @@ def deliver(visit: Visit, thread: ThreadRef, answer: TurnAnswer) -> None:
                 sent(visit, partial(visit.courier.reply, other, voided_note(answer.case.candidate_id)))
     if answer.filed is not None:
         send_for_review(visit, thread, answer.filed)
+    answer_enquiries(visit, thread, answer)
     if not answered and not visit.troubles:
         raise Unavailable(
             REFUSED_FOR_GOOD, "Slack did not take my answer. What you wrote is kept: reply “why?” to see it."

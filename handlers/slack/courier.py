@@ -1,5 +1,6 @@
 """Sending to Slack: messages, ephemeral notes, updates and modals, all without link previews or live names."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +9,7 @@ from slack_sdk import WebClient
 
 from domain.conversations.thread import ThreadRef
 from handlers.slack.pacing import ChannelPace
-from handlers.slack.views.blocks import Message, View
+from handlers.slack.views.blocks import Block, Message, View
 
 _EVENT_TYPE = "comp_assist_message"
 
@@ -38,7 +39,7 @@ class Courier:
             thread_ts=thread_ts,
             unfurl_links=False,
             unfurl_media=False,
-            metadata={"event_type": _EVENT_TYPE, "event_payload": {"about": about, "mark": mark}},
+            metadata=_metadata(about, mark),
         )
         return str(answer["ts"])
 
@@ -47,6 +48,21 @@ class Courier:
 
         For when nobody knows whether an earlier attempt was taken. Raises SlackApiError.
         """
+        for message in self._messages(channel_id, since, thread_ts):
+            if _mark_of(message) == mark:
+                return str(message["ts"])
+        return None
+
+    def find_unmarked(self, thread: ThreadRef, author: str, *, since: datetime) -> str | None:
+        """The timestamp of a message of ours in a thread that carries no mark: one that was being written when its
+        writer died. `author` is the bot's user id. Raises SlackApiError."""
+        for message in self._messages(thread.channel_id, since, thread.ts):
+            if message.get("user") == author and message["ts"] != thread.ts and _mark_of(message) is None:
+                return str(message["ts"])
+        return None
+
+    def _messages(self, channel_id: str, since: datetime, thread_ts: str | None) -> Iterator[dict[str, Any]]:
+        """The messages of a thread, or of a channel's top level, since a moment."""
         cursor = ""
         while True:
             page: dict[str, Any] = {
@@ -59,14 +75,10 @@ class Courier:
                 answer = self.client.conversations_history(channel=channel_id, **page)
             else:
                 answer = self.client.conversations_replies(channel=channel_id, ts=thread_ts, **page)
-            for message in answer["messages"]:
-                metadata = message.get("metadata") or {}
-                payload = metadata.get("event_payload") or {}
-                if metadata.get("event_type") == _EVENT_TYPE and payload.get("mark") == mark:
-                    return str(message["ts"])
+            yield from answer["messages"]
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
-                return None
+                return
 
     def reply(self, thread: ThreadRef, message: Message, *, about: str = "") -> str:
         """Post into a thread; the message's timestamp. Raises SlackApiError."""
@@ -78,9 +90,37 @@ class Courier:
             channel=channel_id, user=user_id, text=message.text, blocks=list(message.blocks), thread_ts=thread_ts
         )
 
-    def update(self, channel_id: str, ts: str, message: Message) -> None:
-        """Replace a message of ours. Raises SlackApiError."""
-        self.client.chat_update(channel=channel_id, ts=ts, text=message.text, blocks=list(message.blocks))
+    def update(self, channel_id: str, ts: str, message: Message, *, about: str = "", mark: str = "") -> None:
+        """Replace a message of ours; with a `mark`, by which it is known from then on. Raises SlackApiError."""
+        given: dict[str, Any] = {"metadata": _metadata(about, mark)} if mark else {}
+        self.client.chat_update(channel=channel_id, ts=ts, text=message.text, blocks=list(message.blocks), **given)
+
+    def start_stream(self, thread: ThreadRef, opening: str, *, for_user: str) -> str:
+        """Begin a message that is written while people look; its timestamp. Markdown. Raises SlackApiError.
+
+        Slack tells people of it by its opening, which therefore holds no pay.
+        """
+        is_direct = thread.channel_id.startswith("D")
+        answer = self.client.chat_startStream(
+            channel=thread.channel_id,
+            thread_ts=thread.ts,
+            markdown_text=opening,
+            recipient_user_id=None if is_direct else for_user,
+            recipient_team_id=None if is_direct else thread.team_id,
+        )
+        return str(answer["ts"])
+
+    def append_stream(self, channel_id: str, ts: str, text: str) -> None:
+        """Write more of such a message. Markdown. Raises SlackApiError, also once the stream has ended."""
+        self.client.chat_appendStream(channel=channel_id, ts=ts, markdown_text=text)
+
+    def stop_stream(self, channel_id: str, ts: str, blocks: tuple[Block, ...], *, about: str, mark: str) -> None:
+        """End such a message: what was written stays, and the blocks stand beneath it. Raises SlackApiError."""
+        self.client.chat_stopStream(channel=channel_id, ts=ts, blocks=list(blocks), metadata=_metadata(about, mark))
+
+    def set_status(self, thread: ThreadRef, status: str) -> None:
+        """Show beneath a thread what is being done; what is posted there next ends it. Raises SlackApiError."""
+        self.client.assistant_threads_setStatus(channel_id=thread.channel_id, thread_ts=thread.ts, status=status)
 
     def direct_channel(self, user_id: str) -> str:
         """The conversation between a person and the bot. Raises SlackApiError."""
@@ -97,3 +137,15 @@ class Courier:
     def publish_home(self, user_id: str, view: View) -> None:
         """Show a person's Home tab. Raises SlackApiError."""
         self.client.views_publish(user_id=user_id, view=view)
+
+
+def _metadata(about: str, mark: str) -> dict[str, Any]:
+    return {"event_type": _EVENT_TYPE, "event_payload": {"about": about, "mark": mark}}
+
+
+def _mark_of(message: dict[str, Any]) -> str | None:
+    """The mark of a message of ours, "" where it has none; None for a message without our metadata."""
+    metadata = message.get("metadata") or {}
+    if metadata.get("event_type") != _EVENT_TYPE:
+        return None
+    return str((metadata.get("event_payload") or {}).get("mark") or "")

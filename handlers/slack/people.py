@@ -1,13 +1,15 @@
 """What Slack tells us about people: they joined a channel, or a user group changed."""
 
+from handlers.slack.enquiring import hide_answers_in
 from handlers.slack.inbound import Caller
 from handlers.slack.review_desk import refresh_cards_in
 from handlers.slack.visit import Visit
 
 
 def joined(caller: Caller, visit: Visit) -> None:
-    """Somebody joined a channel: every card in it is reduced to what all its readers may see now."""
+    """Somebody joined a channel: cards are reduced to what all its readers may see now, other answers hidden."""
     refresh_cards_in(visit, caller.channel_id)
+    hide_answers_in(visit, caller.channel_id)
 
 
 def groups_changed(_caller: Caller, visit: Visit) -> None:

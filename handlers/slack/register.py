@@ -13,7 +13,7 @@ from domain.deliveries.delivery import MAYBE_KEPT
 from domain.errors import Unavailable
 from domain.identity.actor import PROGRAM
 from domain.identity.permissions import Action
-from handlers.slack import case_keeping, cases, decisions, lookups, people, team_settings
+from handlers.slack import case_keeping, cases, decisions, feedback, lookups, people, team_settings
 from handlers.slack.entries import Entry, Form, at_once
 from handlers.slack.inbound import (
     Caller,
@@ -33,7 +33,7 @@ from handlers.slack.receiving import Arrival, FrontDoor
 from handlers.slack.replying import ReplyTo, Way
 from handlers.slack.serving import find_problems
 from handlers.slack.views.blocks import Message
-from handlers.slack.views.case_answer import CHOOSE_FACT
+from handlers.slack.views.case_answer import CHOOSE_FACT, USE_SUGGESTION
 from handlers.slack.views.case_context import CLOSE_CASE, EDIT_CONTEXT, REOPEN_CASE, RESET_CONTEXT, SHOW_HISTORY
 from handlers.slack.views.context_form import CONTEXT_MODAL
 from handlers.slack.views.decision_forms import (
@@ -60,6 +60,7 @@ from handlers.slack.views.recommendation_card import (
     WITHDRAW,
 )
 from handlers.slack.views.settings_form import SETTINGS_MODAL
+from handlers.slack.views.words import GIVE_FEEDBACK
 
 COMMAND = "/comp-assist"
 
@@ -87,6 +88,8 @@ CLICKS: dict[str, Entry[Click]] = {
     WITHDRAW: Entry(Action.WITHDRAW_OFFER, decisions.withdraw),
     SHOW_DETAILS: Entry(Action.SEE_CONTEXT, decisions.show_offer),
     CHOOSE_FACT: Entry(Action.CONVERSE_IN_CASE, cases.choose_fact),
+    USE_SUGGESTION: Entry(Action.CONVERSE_IN_CASE, cases.use_suggestion),
+    GIVE_FEEDBACK: Entry(Action.GIVE_FEEDBACK, feedback.vote),
     EDIT_CONTEXT: Entry(Action.EDIT_CONTEXT, case_keeping.ask_edits, is_immediate=at_once),
     RESET_CONTEXT: Entry(Action.RESET_CONTEXT, case_keeping.reset),
     CLOSE_CASE: Entry(Action.CLOSE_CASE, case_keeping.close),

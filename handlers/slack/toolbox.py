@@ -14,6 +14,8 @@ from domain.approvals.override_offer import OverrideOffer
 from domain.approvals.settings import SaveSettings, ShowSettings
 from domain.audit.event import AuditEvent
 from domain.candidates.case import Case
+from domain.conversations.composing import Drafter
+from domain.conversations.draft_check import Refusal
 from domain.identity.actor import Actor
 from domain.identity.audience import Audience, PlaceKind, Sight
 from domain.identity.permissions import Action, can
@@ -21,14 +23,20 @@ from domain.identity.roles import RoleBook
 from domain.identity.verified_roles import GroupWatch
 from domain.ports import Clock
 from domain.recommendations.admit import AdmitToCase, FindThread, StartsCase
+from domain.recommendations.ask_what_if import AskWhatIf
 from domain.recommendations.cards import FindCards, FindPlaces, FindThreads, NoteCard
 from domain.recommendations.close_case import CloseCase
+from domain.recommendations.compare_cases import CompareCases
 from domain.recommendations.disclosure import Disclosure, Release, disclose
 from domain.recommendations.filed import FiledRecommendation, OfferState
+from domain.recommendations.hear_message import HearMessage
 from domain.recommendations.pay_books import PayBooks, PolicyBook
+from domain.recommendations.posted_answers import FindAnswers, GiveFeedback, HideAnswer, NoteAnswer
+from domain.recommendations.reach_amount import ReachAmount
 from domain.recommendations.show_case import ShowCase, ShowRecommendation
 from domain.recommendations.show_history import ShowHistory
 from domain.recommendations.show_status import FindStaleData, ShowStatus
+from domain.recommendations.side_by_side import Side, disclosed
 from domain.recommendations.take_turn import TakeTurn
 from handlers.slack.courier import Courier
 
@@ -85,6 +93,16 @@ class Pace(Protocol):
         """One more came, and was taken."""
 
 
+class WritingDesk(Protocol):
+    """Where drafts are written: by a model, or by nobody."""
+
+    def drafter(self, turn: str) -> Drafter | None:
+        """Who writes on account of a turn; None where no model is configured."""
+
+    def refused(self, turn: str, refusal: Refusal) -> None:
+        """Count that a draft was not shown."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Toolbox:
     """Use cases, and the few adapters handlers speak to. `review_channel` is the Comp Team's channel, if set.
@@ -104,7 +122,16 @@ class Toolbox:
     policies: PolicyBook
     admit: AdmitToCase
     find_thread: FindThread
+    hear_message: HearMessage
     take_turn: TakeTurn
+    ask_what_if: AskWhatIf
+    compare_cases: CompareCases
+    reach_amount: ReachAmount
+    writing: WritingDesk
+    note_answer: NoteAnswer
+    find_answers: FindAnswers
+    hide_answer: HideAnswer
+    give_feedback: GiveFeedback
     show_case: ShowCase
     show_recommendation: ShowRecommendation
     show_status: ShowStatus
@@ -143,6 +170,14 @@ class Toolbox:
     def disclosed_to(self, actor: Actor, filed: FiledRecommendation, case: Case) -> Disclosure:
         """A recommendation of a case reduced to what one person alone may see."""
         return self.disclosed_among(Audience(PlaceKind.DIRECT, (actor,)), filed, case)
+
+    def side_among(self, readers: Audience, side: Side) -> Disclosure | None:
+        """One side of a comparison reduced to what all readers of a place may see; None where facts are missing."""
+        if side.filed is None:
+            return None
+        policy = self.policies.version(side.filed.body.policy_id, side.filed.body.policy_version)
+        deciders = self.deciders(side.filed, readers.members)
+        return disclosed(side, readers.sight(side.opened_by), policy.parity, self.release, deciders)
 
     def check_may_decide(self, actor: Actor, filed: FiledRecommendation) -> None:
         """Raises NotAllowed, with the reason, when somebody may not decide on an offer of its tier."""

@@ -1,6 +1,7 @@
 """One thing a person did in Slack: who they are, the tools at hand, and how to answer only them."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Any, ParamSpec, TypeAlias, TypeVar, get_type_hints
@@ -12,8 +13,9 @@ from domain.identity.actor import Actor
 from domain.identity.audience import Audience
 from handlers.slack.courier import Courier
 from handlers.slack.durable_courier import DurableCourier
+from handlers.slack.speaking import Speaker
 from handlers.slack.toolbox import Toolbox
-from handlers.slack.trouble import READERS_UNTOLD, may_pass
+from handlers.slack.trouble import NOT_TAKEN, READERS_UNTOLD, may_pass
 from handlers.slack.views.blocks import Message
 
 P = ParamSpec("P")
@@ -49,6 +51,18 @@ class Visit:
             return self.tools.courier
         return DurableCourier(self.tools.courier, self.journal, self.journal.attempt)
 
+    @property
+    def speaker(self) -> Speaker:
+        """Says answers in words, each once; for what waited in the inbox."""
+        attempt = self.journal.attempt
+        assert attempt is not None  # noqa: S101 - what is served at once answers nothing in words
+        return Speaker(self.tools.courier, self.journal, attempt, self.tools.bot_user_id)
+
+    def show_status(self, thread: ThreadRef, status: str) -> None:
+        """Show beneath a thread what is being done, where Slack takes it; nothing depends on that."""
+        with suppress(*NOT_TAKEN):
+            self.tools.courier.set_status(thread, status)
+
     def once(self, use_case: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
         """What a use case that changes something comes to; its change is made once, however often we try.
 
@@ -58,6 +72,26 @@ class Visit:
         name, do = self.journal.named(kind.__name__), partial(use_case, *given, **named)
         result: T = self.journal.once(name, _answer_of(kind.__call__), do)
         return result
+
+    def once_at_most(self, use_case: Callable[P, T], otherwise: T, *given: P.args, **named: P.kwargs) -> T:
+        """The same for what must not be begun a second time, such as asking a model: where an attempt died amid it,
+        later ones go on with `otherwise`."""
+        kind: Any = type(use_case)
+        name, number = self.journal.named(kind.__name__), self.attempt_number
+        begun = self.journal.once(f"{name} begun", int, lambda: number)
+        do = partial(use_case, *given, **named) if begun == number else (lambda: otherwise)
+        result: T = self.journal.once(name, _answer_of(kind.__call__), do)
+        return result
+
+    @property
+    def attempt_number(self) -> int:
+        """Which attempt at the delivery this is, counted from 1."""
+        return 1 if self.journal.attempt is None else self.journal.attempt.number
+
+    @property
+    def turn(self) -> str:
+        """The incident id under which what this costs is counted."""
+        return "" if self.journal.attempt is None else self.journal.attempt.delivery.incident
 
     def settled(self, question: str, answer: Callable[[], bool]) -> bool:
         """A yes or no that later attempts take over, though what it rested on has changed by their doing."""

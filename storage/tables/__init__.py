@@ -1,5 +1,6 @@
 """Every table of the program; importing this package fills the metadata."""
 
+from storage.tables.answers import answers, feedback, model_calls
 from storage.tables.approvals import approvers, delegations
 from storage.tables.audit import audit_logs
 from storage.tables.cases import candidates, fact_records, messages, threads
@@ -11,6 +12,7 @@ from storage.tables.pay import comp_ranges, data_snapshots, employee_roster
 from storage.tables.recommendations import cards, recommendations
 
 __all__ = [
+    "answers",
     "approvers",
     "audit_logs",
     "candidates",
@@ -21,10 +23,12 @@ __all__ = [
     "deliveries",
     "employee_roster",
     "fact_records",
+    "feedback",
     "group_roles",
     "inbox",
     "messages",
     "metadata",
+    "model_calls",
     "notices",
     "recommendations",
     "steps",

@@ -3,9 +3,9 @@
 from domain.audit.event import AuditEvent, AuditEventName
 from domain.candidates.facts import FactField
 from domain.identity.actor import PROGRAM
+from domain.recommendations.fact_words import FIELD_NAMES
 from domain.recommendations.show_history import CaseHistory
 from handlers.slack.views.blocks import Message, context, escape, header, mention, sections
-from handlers.slack.views.wording import FIELD_NAMES
 
 _MOST = 60
 

@@ -4,10 +4,13 @@ from collections.abc import Iterator
 
 from domain.approvals.life import OfferEvent
 from domain.candidates.case import Case
-from domain.candidates.facts import FactField
+from domain.candidates.facts import FactChange, FactField
 from domain.conversations.reading import Catalogue, Clarification, NearMiss, Topic
+from domain.conversations.thread import Suggested
+from domain.errors import InvalidRequest
 from domain.pay.vocabulary import FEEDBACK_WITH_OFFER, JobLevel, Proficiency
 from domain.recommendations.disclosure import Disclosure
+from domain.recommendations.fact_words import FIELD_NAMES
 from domain.recommendations.turn import TurnAnswer
 from handlers.slack.views.blocks import Block, Message, actions, button, context, escape, section, sections
 from handlers.slack.views.fact_choice import fact_choice
@@ -15,12 +18,12 @@ from handlers.slack.views.recommendation_card import recommendation_card
 from handlers.slack.views.wording import (
     ALLOWED,
     CLARIFICATIONS,
-    FIELD_NAMES,
     difference_words,
     value_words,
 )
 
 CHOOSE_FACT = "choose_fact"
+USE_SUGGESTION = "use_suggestion"
 
 _CHOICES: dict[FactField, tuple[str, ...]] = {
     FactField.PROFICIENCY: tuple(member.value for member in Proficiency),
@@ -52,12 +55,15 @@ def case_answer(
     Without `shows_pay`, for readers one of whom may see nothing of the case, what people said of amounts stays out.
     """
     said = tuple(_said(answer, disclosure, catalogue, shows_pay=shows_pay))
-    shows_card = disclosure is not None and (answer.is_new or not said or Topic.WHY in answer.topics)
+    silent = not said and not answer.enquiries
+    shows_card = disclosure is not None and (answer.is_new or silent or Topic.WHY in answer.topics)
     cards = (recommendation_card(disclosure, moves),) if disclosure is not None and shows_card else ()
     if cards and disclosure is not None:
         said = (*said, *_level_question(answer, disclosure))
     notes = (Message(text=_headline(answer), blocks=said),) if said else ()
-    return (*notes, *cards) or (Message(_headline(answer), (section(nothing_understood()),)),)
+    if notes or cards or answer.enquiries:
+        return (*notes, *cards)
+    return (Message(_headline(answer), (section(nothing_understood()),)),)
 
 
 def nothing_understood() -> str:
@@ -93,6 +99,8 @@ def _said(
             continue
         about = f"*{FIELD_NAMES[question.field]}:* " if question.field else ""
         yield section(about + CLARIFICATIONS[question.why])
+    if answer.suggested is not None:
+        yield from _suggestion(answer.case, answer.suggested, shows_pay=shows_pay)
     asked = tuple(field for field in answer.missing if field not in {miss.field for miss in answer.near_misses})
     if asked:
         yield from _missing(answer.case, asked, catalogue)
@@ -119,6 +127,8 @@ def _notes(answer: TurnAnswer) -> Iterator[str]:
         yield f"Hello! This thread is about `{answer.case.candidate_id}`. Tell me what changed, or ask _why?_"
     if Topic.HELP in answer.topics:
         yield nothing_understood().replace("I did not find anything about the case in that. ", "")
+    if Topic.OFF_TOPIC in answer.topics and not answer.changes:
+        yield "That is nothing I can help with. I work out pay offers from the pay ranges, and explain them."
     if Topic.APPROVAL in answer.topics:
         yield "An offer that is ready goes to the Comp Team by itself. One sent back has a button to send it again."
 
@@ -159,6 +169,35 @@ def _near_miss(case: Case, miss: NearMiss) -> Iterator[Block]:
         return
     yield section(f"I do not know the {name} “{escape(miss.said)}”. Did you mean one of these?")
     yield _choice_buttons(case, miss.field, miss.suggestions)
+
+
+def _suggestion(case: Case, suggested: Suggested, *, shows_pay: bool) -> Iterator[Block]:
+    """What a model read, which changes nothing until somebody confirms it."""
+    lines = [_suggested_line(change, shows_pay=shows_pay) for change in suggested.changes]
+    yield from sections(["I read this out of your message. Is it right?", *lines])
+    use = button(USE_SUGGESTION, "Yes, use it", suggestion_value(case.candidate_id, suggested.id), style="primary")
+    yield actions("suggestion", [use])
+    yield context("Nothing changes until you press the button or reply _yes_. Or write it in other words.")
+
+
+def _suggested_line(change: FactChange, *, shows_pay: bool) -> str:
+    name = FIELD_NAMES[change.field]
+    if change.value is None:
+        return f"•  {name}: no longer"
+    return f"•  {name}" if change.field in _AMOUNTS and not shows_pay else f"•  {name}: *{value_words(change.value)}*"
+
+
+def suggestion_value(candidate_id: str, suggestion_id: str) -> str:
+    """The value of the button that confirms: which case, which suggestion."""
+    return f"{candidate_id}@{suggestion_id}"
+
+
+def parse_suggestion(value: str) -> tuple[str, str]:
+    """The case and the suggestion. Raises InvalidRequest for a button that is none of ours."""
+    candidate_id, at, suggestion_id = value.partition("@")
+    if not at or not suggestion_id:
+        raise InvalidRequest("button_unreadable", "That button no longer works. Please write it in the thread.")
+    return candidate_id, suggestion_id
 
 
 def _missing(case: Case, fields: tuple[FactField, ...], catalogue: Catalogue) -> Iterator[Block]:

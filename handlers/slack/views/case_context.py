@@ -6,6 +6,7 @@ from domain.candidates.case import Case
 from domain.candidates.facts import FactField
 from domain.identity.actor import Actor
 from domain.identity.permissions import Action
+from domain.recommendations.fact_words import FIELD_NAMES
 from domain.recommendations.show_case import CaseOverview
 from handlers.slack.views.blocks import (
     Block,
@@ -18,7 +19,7 @@ from handlers.slack.views.blocks import (
     mention,
     sections,
 )
-from handlers.slack.views.wording import FIELD_NAMES, STATE_WORDS, value_words
+from handlers.slack.views.wording import STATE_WORDS, value_words
 
 EDIT_CONTEXT = "edit_context"
 RESET_CONTEXT = "reset_context"

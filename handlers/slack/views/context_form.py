@@ -13,8 +13,9 @@ from domain.money import Money, amount_text
 from domain.pay.competing_offer import CompetingOffer
 from domain.pay.pay_book import PayBook
 from domain.pay.vocabulary import FEEDBACK_WITH_OFFER, JobLevel, Proficiency
+from domain.recommendations.fact_words import FIELD_NAMES
 from handlers.slack.views.blocks import Block, View, choice, context, modal, section, text_input
-from handlers.slack.views.wording import FIELD_NAMES, value_words
+from handlers.slack.views.wording import value_words
 
 CONTEXT_MODAL = "edit_context_modal"
 _BASE, _TOTAL = "competing_base", "competing_total"

@@ -1,8 +1,8 @@
 """How things stand: data, policy, own cases, health."""
 
 from domain.pay.snapshots import SnapshotCard
-from domain.recommendations.show_status import StaleData, StatusReport
-from handlers.slack.views.blocks import Message, context, escape, header, section, sections
+from domain.recommendations.show_status import ModelBill, ModelReport, StaleData, StatusReport
+from handlers.slack.views.blocks import Block, Message, context, escape, header, section, sections
 
 
 def status_view(report: StatusReport) -> Message:
@@ -14,6 +14,7 @@ def status_view(report: StatusReport) -> Message:
             *sections(["*Pay data*", *(_snapshot(card, report) for card in report.snapshots), *_absent(report)]),
             section(f"*Policy*\n{escape(report.policy.label)}, in force since {report.policy.effective_from}"),
             *sections(["*Your latest cases*", *_cases(report)]),
+            *_model_use(report.model_use),
             context(f"Database: {report.database}", f"Model: {escape(report.model)}"),
         ),
     )
@@ -31,6 +32,28 @@ def stale_data_note(stale: StaleData) -> Message:
                 f"imported: `comp-assist sync {kind} FILE`."
             ),
         ),
+    )
+
+
+def _model_use(report: ModelReport | None) -> list[Block]:
+    """Today's use of models, for admins; nothing where there was none."""
+    if report is None or not report.bills:
+        return []
+    lines = ["*Language model today (UTC)*", *(_bill(bill) for bill in report.bills)]
+    if report.budget is not None:
+        spent = " — :warning: *spent: fixed sentences until tomorrow*" if report.spent >= report.budget else ""
+        lines.append(f"•  {report.spent:,} of {report.budget:,} tokens of the daily budget{spent}")
+    return sections(lines)
+
+
+def _bill(bill: ModelBill) -> str:
+    use, tokens = bill.use, bill.use.tokens
+    each = f", {tokens.total // use.turns:,} tokens a turn" if use.turns else ""
+    cost = f"about {bill.cost.currency} {bill.cost.amount:,.2f}" if bill.cost else "price not known"
+    return (
+        f"•  `{escape(use.model)}`: {use.calls:,} calls in {use.turns:,} turns{each}; in {tokens.read:,}, "
+        f"cached {tokens.cache_read:,}, into the cache {tokens.cache_written:,}, out {tokens.written:,}; {cost}; "
+        f"{use.failed:,} without answer, {use.refused:,} drafts refused"
     )
 
 

@@ -6,25 +6,12 @@ from domain.approvals.carry_out import DeclineReason
 from domain.approvals.override_offer import OverrideReason
 from domain.candidates.facts import FactField, FactValue
 from domain.conversations.reading import Clarification
-from domain.money import Money, amount_text, percent_text
-from domain.pay.competing_offer import CompetingOffer, PostedRange
+from domain.money import percent_text
 from domain.recommendations.differences import Difference
+from domain.recommendations.fact_words import fact_words
 from domain.recommendations.filed import OfferState
-from domain.recommendations.reasoning import money_text
 from domain.recommendations.recommendation import Flag, Status
 from handlers.slack.views.blocks import escape
-
-FIELD_NAMES = {
-    FactField.JOB_TITLE: "Job title",
-    FactField.LOCATION: "Location",
-    FactField.PROFICIENCY: "Proficiency",
-    FactField.INTERVIEW_FEEDBACK: "Interview feedback",
-    FactField.JOB_LEVEL: "Job level",
-    FactField.COMPETING_OFFER: "Competing offer",
-    FactField.EXPECTATION: "Expectation",
-    FactField.POSTED_RANGE: "Posted range",
-    FactField.EXEMPT: "Exempt",
-}
 
 ALLOWED = {
     FactField.PROFICIENCY: "Learning, Proficient, Advanced, or unknown",
@@ -122,20 +109,7 @@ OVERRIDE_WORDS = {
 
 def value_words(value: FactValue | None) -> str:
     """A fact's value as people read it; escaped."""
-    if value is None:
-        return "not known"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, CompetingOffer):
-        kind = "base" if value.base is not None else "yearly total"
-        until = f", expires {value.expires_on.isoformat()}" if value.expires_on else ""
-        proof = ", in writing" if value.evidence else ""
-        return f"{money_text(value.amount)} {kind}{until}{proof}"
-    if isinstance(value, Money):
-        return money_text(value)
-    if isinstance(value, PostedRange):
-        return f"{money_text(value.minimum)}–{amount_text(value.maximum.amount)}"
-    return escape(str(value))
+    return escape(fact_words(value))
 
 
 def difference_words(change: Difference) -> str:

@@ -1,0 +1,120 @@
+"""Answers to questions that stand in Slack: hidden once somebody reads there who may not see them, and voted on."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from domain.audit.event import AuditEvent, AuditEventName
+from domain.errors import NotFound
+from domain.identity.actor import PROGRAM, Actor
+from domain.identity.audience import Sight
+from domain.identity.permissions import Action, check_can
+from domain.ports import Clock
+
+
+class Vote(StrEnum):
+    """What somebody thinks of an answer."""
+
+    HELPFUL = "helpful"
+    NOT_HELPFUL = "not_helpful"
+
+
+@dataclass(frozen=True, slots=True)
+class PostedAnswer:
+    """An answer where it stands. `id` is opaque. `owners` opened the cases it speaks of; `sight` is what its readers
+    were allowed when it was posted: whoever reads it must be allowed as much of every one of these cases."""
+
+    id: str
+    candidate_id: str
+    owners: tuple[str, ...]
+    channel_id: str
+    ts: str
+    thread_ts: str
+    sight: Sight
+    is_hidden: bool = False
+
+
+class AnswerShelf(Protocol):
+    """Answers that were posted. Every write takes its audit event."""
+
+    def note(self, answer: PostedAnswer, event: AuditEvent) -> None:
+        """Remember an answer; one that is known already changes nothing."""
+
+    def find(self, answer_id: str) -> PostedAnswer | None:
+        """One answer, or None."""
+
+    def in_channel(self, channel_id: str) -> tuple[PostedAnswer, ...]:
+        """Those in a channel that are not hidden, newest first."""
+
+    def hide(self, answer: PostedAnswer, event: AuditEvent) -> None:
+        """Remember that an answer is hidden for good."""
+
+    def vote(self, answer: PostedAnswer, user_id: str, vote: Vote, at: datetime, event: AuditEvent) -> None:
+        """Keep somebody's vote, in place of an earlier one of theirs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteAnswer:
+    """Remembers where an answer stands."""
+
+    shelf: AnswerShelf
+    clock: Clock
+
+    def __call__(self, answer: PostedAnswer) -> None:
+        """Keep it, once."""
+        self.shelf.note(answer, _event(AuditEventName.ANSWER_POSTED, PROGRAM, answer, self.clock.now()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HideAnswer:
+    """Remembers that an answer is shown no more."""
+
+    shelf: AnswerShelf
+    clock: Clock
+
+    def __call__(self, answer: PostedAnswer) -> None:
+        """Keep it, once."""
+        self.shelf.hide(answer, _event(AuditEventName.ANSWER_HIDDEN, PROGRAM, answer, self.clock.now()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindAnswers:
+    """Finds what stands in a channel and may have to be hidden."""
+
+    shelf: AnswerShelf
+
+    def __call__(self, channel_id: str) -> tuple[PostedAnswer, ...]:
+        """Newest first."""
+        return self.shelf.in_channel(channel_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiveFeedback:
+    """Takes somebody's vote on an answer: one a person, changed as often as they like."""
+
+    shelf: AnswerShelf
+    clock: Clock
+
+    def __call__(self, *, actor: Actor, answer_id: str, vote: Vote) -> None:
+        """Keep the vote. Raises NotFound, and NotAllowed for whoever may not see the case."""
+        answer = self.shelf.find(answer_id)
+        if answer is None:
+            raise NotFound("answer_unknown", "I no longer know that answer.")
+        for owner in answer.owners:
+            check_can(actor, Action.GIVE_FEEDBACK, owner=owner, about=answer.candidate_id)
+        now = self.clock.now()
+        event = _event(AuditEventName.FEEDBACK_GIVEN, actor, answer, now, vote=vote.value)
+        self.shelf.vote(answer, actor.user_id, vote, now, event)
+
+
+def _event(name: AuditEventName, actor: Actor, answer: PostedAnswer, at: datetime, **details: str) -> AuditEvent:
+    return AuditEvent(
+        name=name,
+        actor=actor.user_id,
+        at=at,
+        candidate_id=answer.candidate_id,
+        subject=answer.id,
+        place=f"{answer.channel_id}/{answer.thread_ts}",
+        details=details,
+    )

@@ -1,0 +1,89 @@
+"""Cases side by side: one column each, with the figures that their readers may see."""
+
+from domain.conversations.brief import Purpose
+from domain.money import amount_text, share_text
+from domain.recommendations.briefs import changes_words
+from domain.recommendations.disclosure import Disclosure
+from domain.recommendations.fact_words import FIELD_NAMES
+from domain.recommendations.reasoning import money_text
+from domain.recommendations.recommendation import Offer
+from domain.recommendations.side_by_side import Side, SideBySide
+from handlers.slack.views.blocks import Block, Message, context, escape, header
+from handlers.slack.views.wording import STATE_WORDS, STATUS_WORDS, penetration_words
+
+_TITLES = {Purpose.WHAT_IF: "What if", Purpose.COMPARISON: "Side by side"}
+_NONE = "–"
+
+
+def side_by_side_card(purpose: Purpose, result: SideBySide, shown: tuple[Disclosure | None, ...]) -> Message:
+    """The card. `shown` are the sides as their readers may see them, None where facts are missing."""
+    first = result.sides[0]
+    notes = [_why_empty(side, disclosure) for side, disclosure in zip(result.sides, shown, strict=True)]
+    blocks: list[Block] = [header(f"{_TITLES[purpose]}: {first.candidate_id}"), _table(result, shown)]
+    blocks += [context(note) for note in dict.fromkeys(filter(None, notes))]
+    if not result.rests_on_the_same_data:
+        blocks.append(context("These rest on different pay data or policy, which alone can make figures differ."))
+    blocks.append(context("Nothing was changed. What is only supposed stands in no file and cannot be approved."))
+    return Message(text=f"{first.candidate_id}: {_TITLES[purpose].lower()}", blocks=tuple(blocks))
+
+
+def _table(result: SideBySide, shown: tuple[Disclosure | None, ...]) -> Block:
+    columns = [
+        _column(side, disclosure, result.sides[0]) for side, disclosure in zip(result.sides, shown, strict=True)
+    ]
+    rows = [[_cell(name), *(_cell(column[name]) for column in columns)] for name in columns[0]]
+    return {"type": "table", "rows": rows}
+
+
+def _column(side: Side, disclosure: Disclosure | None, first: Side) -> dict[str, str]:
+    offer = None if disclosure is None else disclosure.offer
+    return {"": _heading(side, first), "Stands as": _standing(side), **_figures(offer, disclosure)}
+
+
+def _figures(offer: Offer | None, disclosure: Disclosure | None) -> dict[str, str]:
+    package = offer.package if offer else None
+    sign_on = offer.bridge.sign_on if offer and offer.bridge else None
+    peers = disclosure.peers if disclosure else None
+    total = package.total_direct if package else None
+    return {
+        "Base salary": money_text(offer.base_pay) if offer else _NONE,
+        "Compa-ratio": f"{offer.compa_ratio:.2f}" if offer else _NONE,
+        "Range penetration": penetration_words(offer.range_penetration) if offer else _NONE,
+        "Pay range": f"{amount_text(offer.minimum)}–{amount_text(offer.maximum)}" if offer else _NONE,
+        "Peers": f"{peers.count} people" if peers else _NONE,
+        "Target bonus": f"{money_text(package.bonus)} ({share_text(package.bonus_share)})" if package else _NONE,
+        "Equity grant": money_text(package.equity_grant) if package else _NONE,
+        "Sign-on": money_text(sign_on) if sign_on else _NONE,
+        "Target total cash": money_text(package.target_total_cash) if package else _NONE,
+        "Total direct compensation": money_text(total) if total else _NONE,
+        "Approval": STATUS_WORDS[disclosure.filed.standing.status] if offer and disclosure else _NONE,
+    }
+
+
+def _heading(side: Side, first: Side) -> str:
+    if side.candidate_id != first.candidate_id:
+        return side.candidate_id
+    if side is first or not side.changes:
+        return f"{side.candidate_id} now"
+    return f"With {changes_words(side.changes)}"
+
+
+def _standing(side: Side) -> str:
+    if side.filed is None:
+        return "Not complete yet"
+    return "Supposed" if side.is_hypothetical else STATE_WORDS[side.filed.state]
+
+
+def _why_empty(side: Side, disclosure: Disclosure | None) -> str | None:
+    """Why a column holds no figures."""
+    if disclosure is None:
+        lacks = ", ".join(FIELD_NAMES[field].lower() for field in side.missing)
+        return f"`{side.candidate_id}` still needs {lacks}."
+    if disclosure.offer is not None:
+        return None
+    return escape(disclosure.withheld or disclosure.filed.standing.problem or "There is no offer.")
+
+
+def _cell(text: str) -> Block:
+    # Slack refuses empty cells.
+    return {"type": "raw_text", "text": text or " "}

@@ -1,0 +1,83 @@
+"""Answers in words: how they open, what stands beneath them, and the whole where they cannot be written live."""
+
+import re
+
+from domain.conversations.brief import Brief, Purpose
+from domain.recommendations.posted_answers import Vote
+from handlers.slack.views.blocks import Block, Message, context, escape, section, sections
+
+GIVE_FEEDBACK = "give_feedback"
+
+TITLES = {
+    Purpose.WHY: "Why this offer",
+    Purpose.WHAT_IF: "What would change",
+    Purpose.COMPARISON: "What sets them apart",
+    Purpose.REACH: "What it would take",
+    Purpose.NOTE: "A note to the hiring manager, to copy",
+}
+_MOST_SOURCES = 6
+# What Markdown takes for a sign of its own.
+_SIGNS = re.compile(r"([\\`*_\[\]~#|])")
+
+
+def opening(purpose: Purpose) -> str:
+    """The first words of an answer that is written live, in Markdown. They hold no pay: notifications show them."""
+    return f"**{TITLES[purpose]}**\n"
+
+
+def markdown(text: str) -> str:
+    """Plain text as Markdown shows it literally: nothing in it becomes a mention, a link or a sign."""
+    return _SIGNS.sub(r"\\\1", escape(text))
+
+
+def words(brief: Brief, candidate_id: str, text: str, answer_id: str) -> Message:
+    """A whole answer in one message."""
+    title = TITLES[brief.purpose]
+    lines = [f"*{title}*", *(escape(line) for line in text.strip().split("\n"))]
+    return Message(
+        text=f"{candidate_id}: {title[:1].lower()}{title[1:]}",
+        blocks=(*sections(lines), *beneath(brief, text, answer_id)),
+    )
+
+
+def beneath(brief: Brief, text: str, answer_id: str) -> tuple[Block, ...]:
+    """What stands beneath an answer: where the figures in it are from, and what people think of it."""
+    # The first letter may have become a capital.
+    stated = (fact for fact in brief.facts if fact.source and fact.said[1:] in text)
+    cited = list(dict.fromkeys(fact.source for fact in stated))
+    named = "; ".join(escape(source) for source in cited[:_MOST_SOURCES]) + (
+        "; …" if len(cited) > _MOST_SOURCES else ""
+    )
+    return (*((context(f"Sources: {named}"),) if cited else ()), feedback_buttons(answer_id))
+
+
+def feedback_buttons(answer_id: str) -> Block:
+    """Two buttons for what somebody thinks of an answer."""
+    return {
+        "type": "context_actions",
+        "block_id": f"feedback:{answer_id}",
+        "elements": [
+            {
+                "type": "feedback_buttons",
+                "action_id": GIVE_FEEDBACK,
+                "positive_button": _vote("Helpful", "This answer helps", answer_id, Vote.HELPFUL),
+                "negative_button": _vote("Not helpful", "This answer does not help", answer_id, Vote.NOT_HELPFUL),
+            }
+        ],
+    }
+
+
+def _vote(text: str, label: str, answer_id: str, vote: Vote) -> Block:
+    return {
+        "text": {"type": "plain_text", "text": text},
+        "value": f"{answer_id}@{vote.value}",
+        "accessibility_label": label,
+    }
+
+
+def hidden_answer() -> Message:
+    """What stands where an answer was that not everybody may see any more."""
+    return Message(
+        text="This answer is hidden",
+        blocks=(section(":lock: Hidden, because somebody here may not see pay of this case. Ask me directly."),),
+    )

@@ -1,0 +1,49 @@
+"""`python -m tests.eval [FILE] [--wrong]`: how the rule reader understands the eval set, by intent and overall."""
+
+import argparse
+from pathlib import Path
+
+from bot.gateways.spelling import FuzzySpelling
+from domain.conversations.rule_reader import RuleReader
+from tests.eval.measure import MESSAGES, Score, Tally, items_of, measure
+
+
+def table_of(score: Score) -> str:
+    """The score by intent and overall, plain and tricky messages apart."""
+    lines = [f"{'intent':<18}{'plain':>12}{'tricky':>12}"]
+    for intent in sorted({*score.plain_by_intent, *score.tricky_by_intent}):
+        plain, tricky = score.plain_by_intent.get(intent), score.tricky_by_intent.get(intent)
+        lines.append(f"{intent:<18}{_cell(plain):>12}{_cell(tricky):>12}")
+    overall = f"{'all messages':<18}{_cell(score.plain):>12}{_cell(score.tricky):>12}"
+    shares = f"{'':<18}{score.plain.share:>12.1%}{score.tricky.share:>12.1%}"
+    return "\n".join([*lines, overall, shares])
+
+
+def wrong_of(score: Score) -> str:
+    """Every message that came out wrong, with what was expected and what was found."""
+    told = (
+        f"{'tricky ' if one.item.tricky else ''}[{one.item.given}] {one.item.say}\n"
+        f"    expected {'; '.join(map(str, one.item.means))}\n"
+        f"    got      {'; '.join(map(str, one.found)) or 'nothing'}"
+        for one in score.wrong
+    )
+    return "\n".join(told)
+
+
+def _cell(tally: Tally | None) -> str:
+    return f"{tally.right}/{tally.total}" if tally else "-"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.eval", description=__doc__)
+    parser.add_argument("file", nargs="?", type=Path, default=MESSAGES, help="a file of the eval set")
+    parser.add_argument("--wrong", action="store_true", help="list the messages that came out wrong")
+    given = parser.parse_args()
+    score = measure(RuleReader(FuzzySpelling()).read, items_of(given.file))
+    if given.wrong:
+        print(wrong_of(score), end="\n\n")  # noqa: T201 - this is a command
+    print(table_of(score))  # noqa: T201 - the same
+
+
+if __name__ == "__main__":
+    main()

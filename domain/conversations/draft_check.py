@@ -11,7 +11,15 @@ from enum import StrEnum
 
 from domain.conversations.brief import Fact
 from domain.conversations.draft_numbers import states_number_across
-from domain.conversations.draft_phrases import Lent, counts_nothing, lent_by, unmarked
+from domain.conversations.draft_phrases import (
+    OPENERS,
+    Lent,
+    counts_nothing,
+    lent_by,
+    points_back,
+    says_again,
+    unmarked,
+)
 from domain.conversations.draft_words import (
     COMPARISON,
     NEGATION,
@@ -19,7 +27,6 @@ from domain.conversations.draft_words import (
     ONE,
     PERSON,
     PHRASE,
-    POINTER,
     RECKONING,
     ROLE,
     STANDING,
@@ -74,11 +81,6 @@ _GLUED = re.compile(
 _LINK = re.compile(r"[.:](?<=[^\W\d_]{2}[.:])(?=[^\W\d_]{2})|[.:](?=\w+:)")
 _WORD = re.compile("[a-zß-öø-ž]['a-zß-öø-ž]*")
 _END = re.compile(r"[.!?](?<!\betc\.)(?<!\bincl\.)(?<!\be\.g\.)(?<!\bi\.e\.)[\"”’')]*(?=\s)", re.IGNORECASE)
-_POINTS_BACK = re.compile(
-    r"\W*(?:it|its|it's|that|that's|this|these|those|which|so|such|same|the same)\b"
-    r"|.*\b(?:it|that|this|same|so|as much|likewise|too|also|as well)\W*\Z",
-    re.DOTALL,
-)
 _FEW_WORDS = 2
 
 
@@ -120,14 +122,17 @@ class _Behind:
             stated = [facts[name] for name in names if name in facts]
             for sentence in _sentences(_TOKEN.sub(_FACT, text)):
                 mine, stated = _shared(sentence, stated)
-                behind.passes(_WORD.findall(_plain(sentence)), mine)
+                plain = _plain(sentence)
+                behind.passes(plain, _WORD.findall(plain), mine)
         return behind
 
-    def passes(self, words: list[str], mine: list[Fact]) -> None:
+    def passes(self, plain: str, words: list[str], mine: list[Fact]) -> None:
         """One sentence further."""
         if not words and not mine:
             return
         bits = _bits(words)
+        if bits & ROLE:
+            bits = _bits(_WORD.findall(unmarked(plain)))
         self.bits = bits if mine else self.bits | bits
         self.is_noun = any(not fact.is_clause for fact in mine)
         self.words = [*self.words, *words][-2:]
@@ -152,33 +157,35 @@ def _misleading(prose: str, stated: list[Fact], behind: _Behind) -> Refusal | No
         refusal = _number(plain, words, behind) or _misleads(sentence, plain, words, mine, behind)
         if refusal is not None:
             return refusal
-        behind.passes(words, mine)
+        behind.passes(plain, words, mine)
     return None
 
 
 def _number(plain: str, words: list[str], behind: _Behind) -> Refusal | None:
     counts = _bits(words) & (NUMBER | ONE) and _bits(_WORD.findall(counts_nothing(plain))) & (NUMBER | ONE)
     # A number may also be cut in two, even by the end of a sentence.
-    return Refusal.NUMBER if counts or states_number_across((*behind.words, *words)) else None
+    return Refusal.NUMBER if counts or states_number_across([*behind.words, *words]) else None
 
 
 def _misleads(sentence: str, plain: str, words: list[str], mine: list[Fact], behind: _Behind) -> Refusal | None:
     bits = _bits(words)
     if mine and bits & NEGATION:
         return Refusal.NEGATES
-    nouns = [fact for fact in mine if not fact.is_clause]
-    if nouns:
-        return _lends(sentence, plain, nouns, behind)
+    if any(not fact.is_clause for fact in mine):
+        return _lends(sentence, plain, mine, behind)
     if bits & ROLE and bits & COMPARISON:
         return Refusal.COMPARES
-    points = behind.is_noun and bits & ROLE and not mine and _POINTS_BACK.match(plain)
-    return Refusal.POINTS_BACK if points else None
+    points = behind.is_noun and bits & ROLE and not mine and says_again(plain)
+    return Refusal.POINTS_BACK if points and _bits(_WORD.findall(unmarked(plain))) & ROLE else None
 
 
-def _lends(sentence: str, plain: str, nouns: list[Fact], behind: _Behind) -> Refusal | None:
+def _lends(sentence: str, plain: str, mine: list[Fact], behind: _Behind) -> Refusal | None:
     """What a sentence lends to the noun facts in it."""
-    said = unmarked(plain)
-    bits = _bits(_WORD.findall(said))
+    words = _WORD.findall(plain)
+    said, bits = plain, _bits(words)
+    if (bits | behind.bits) & (ROLE | PHRASE):
+        said = unmarked(plain)
+        bits = _bits(_WORD.findall(said))
     if bits & ROLE:
         return Refusal.NAMES_A_FIGURE
     lent = lent_by(sentence, said, has_phrase=bool(bits & PHRASE))
@@ -186,13 +193,12 @@ def _lends(sentence: str, plain: str, nouns: list[Fact], behind: _Behind) -> Ref
         return Refusal.NAMES_SOMEBODY
     if bits & (COMPARISON | RECKONING) or lent is Lent.PHRASE:
         return Refusal.COMPARES
-    if len(_WORD.findall(plain)) < _FEW_WORDS:
+    if len(words) < _FEW_WORDS and not OPENERS.issuperset(words[:1] or [""]):
         return Refusal.BARE_FACT
-    opening = said.partition(_FACT)[0]
-    points = behind.bits & (ROLE | RECKONING) and (
-        not _WORD.search(opening) or _bits(_WORD.findall(opening)) & POINTER
-    )
-    return Refusal.POINTS_BACK if points else _supposed(nouns, bits)
+    opening = said[: said.index(_FACT) + 1]
+    opens = not mine[0].is_clause and len(_WORD.findall(plain.partition(_FACT)[0])) < _FEW_WORDS
+    points = behind.bits & (ROLE | RECKONING) and (opens or points_back(opening))
+    return Refusal.POINTS_BACK if points else _supposed([fact for fact in mine if not fact.is_clause], bits)
 
 
 def _supposed(nouns: list[Fact], bits: int) -> Refusal | None:

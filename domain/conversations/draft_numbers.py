@@ -1,7 +1,8 @@
 """Whether a word states a number, a share or a currency: joined, misspelt, Roman or of another language."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
+from operator import add
 from typing import Final
 
 
@@ -36,8 +37,9 @@ _ABROAD: Final = words_in(
     " cuarenta cincuenta"
     " sesenta setenta ochenta noventa cien ciento cientos doscientos doscientas trescientos quinientos"
     " millon millones"
-    " tre quattro cinque sei sette otto nove dieci undici dodici tredici venti trenta quaranta cinquanta sessanta cinquenta"
-    " settanta ottanta novanta cento duecento mila milioni duemila"
+    " tre quattro cinque sei sette otto nove dieci undici dodici tredici venti trenta quaranta cinquanta"
+    " sessanta cinquenta"
+    " settanta ottanta novanta cento ventidue ventuno ventitre duecento mila milioni duemila"
     " dois duas quatro oito dez doze treze vinte trinta quarenta sessenta oitenta cem duzentos milhao milhoes"
     " sete drie twee vijf zes zeven negen tien twaalf dertien veertien twintig dertig veertig vijftig zestig zeventig"
     " tachtig negentig honderd duizend miljoen"
@@ -100,14 +102,10 @@ def is_number(letters: str) -> bool:
     )
 
 
-def states_number_across(words: Iterable[str]) -> bool:
+def states_number_across(words: Sequence[str]) -> bool:
     """Whether a number word stands in two or three parts, as in "hun dred"."""
-    first = second = ""
-    for word in words:
-        if (second and second + word in _PARTED) or (first and first + second + word in _PARTED):
-            return True
-        first, second = second, word
-    return False
+    pairs = [*map(add, words, words[1:])]
+    return not (_PARTED.isdisjoint(pairs) and _PARTED.isdisjoint(map(add, pairs, words[2:])))
 
 
 def _is_near_a_number(word: str) -> bool:

@@ -24,25 +24,65 @@ _SAYS_NOTHING = re.compile(
     r"\bon top(?: of (?:that|this|it))?\b|\b(?:comp|compensation) team\b|\b(?:would|could|might|will|i|we) mean\b"
     r"|\bother (?:location|place|verdict|level|proficiency|role)\b|\b(?:in the|long story) short\b"
     r"|\b(?:this|that|such|these|those) (?:case|role|thread|level|location|verdict|feedback|scenario|reason|basis"
-    r"|change|light|context|way|stage|candidate|kind|upgrade)s?\b"
+    r"|change|light|context|way|stage|candidate|kind|upgrade|assumption)s?\b"
     r"|\bso (?:that )?(?:we|i|please|far)\b|\b(?:that|this)(?: is|'s) (?:why|how)\b|\bstands? behind\b"
-    r"|\bworth (?:it|a|\w+ing)\b|\bfrom (?:here|there)\b"
+    r"|\bas it stands\b|\b(?:and|but) so (?:we|i)\b|\bworth (?:it|a|\w+ing)\b|\bfrom (?:here|there)\b"
     r"|\b(?:to|you|we|i|please|just) ask\b"
-    r"|\bg[eo]ts? (?:us |you )?(?:back )?to\b|\b(?:sums?|ends?|ended|adds?|added|makes?|made|comes?|came) up\b(?: to\b)?"
+    r"|\bg[eo]ts? (?:us |you )?(?:back )?(?:to|there|here)\b|\b(?:sums?|ends?|ended|adds?|added|makes?|made"
+    r"|comes?|came) up\b(?: to\b)?"
 )
+_ROUNDING = frozenset(
+    words_in(
+        "about around some roughly approximately approx circa ca nearly almost near under over above below"
+        " beneath within"
+        " beyond between past match matches matching upto"
+    )
+)
+_ROUNDING_WITH = {
+    "on": frozenset(words_in("is was are were back start started starts he's she's it's they're we're")),
+    **dict.fromkeys(
+        words_in("to as of than from with for"),
+        frozenset(
+            words_in(
+                "up close closer near far same equal short much little similar identical comparable akin ahead share"
+                " ask asks asked stop"
+            )
+        ),
+    ),
+}
+_ARTICLES = frozenset(("the", "a", "an"))
 _LENDING = re.compile(
-    r"\b(?:about|around|some|roughly|approximately|approx|circa|ca\.?|nearly|almost|near|under|over|above|below|beneath"
-    r"|within|beyond|between|past|match(?:es|ing)?|(?:is|was|are|were|'s|'re|back|start(?:ed|s)?) on"
-    r"|(?:up|close|closer|near|far|same|equal|short|much|little|similar|identical|comparable|akin|ahead|share|ask|asks|asked|stop)"
-    r" (?:to|as|of|than|from|with|for)) (?:the |a |an )?\x01"
-    r"|\x01,? (?:or|at) (?:so|more|less|most|least|above|below|under|over|rather|thereabouts)\b"
-    r"|\x01 (?:is|includes|contains|covers) (?:\w+ ){0,2}\x01"
-    r"|\bfrom \x01[^\x01]*\bto \x01|\x01.*\b(?:until|till)\b|\bback then\b|\bused to\b"
+    r"\x01,? (?:or|at) (?:so|more|less|most|least|above|below|under|over|rather|thereabouts)\b"
+    r"|\x01.*\b(?:until|till)\b|\bback then\b|\bused to\b"
     r"|\b(?:managers?|hires?|candidates?|roles?|recruiters?|panel|interviewers?)"
     r" (?:has|have|had|is|are|was|were|on|offer(?:s|ed)?|makes?|draws?|started|left)\b"
 )
+_SPANNING = re.compile(r"\x01 (?:is|includes|contains|covers) (?:\w+ ){0,2}\x01|\bfrom \x01[^\x01]*\bto \x01")
+_AGAIN = re.compile(
+    r"\W*(?:(?:it|that|this|these|those|which|such|the same)(?:'s|'d be| is| was| are| were| equals?| match(?:es)?"
+    r"| corresponds?| would be| happens| means)|so (?:do|does|did|is|are|was|were|will))\b"
+    r"|.*\b(?:(?:exactly|precisely|just) (?:that|this|it|so)|the same|as much|likewise"
+    r"|(?:pays?|paid|earns?|gets?|got|makes?|made|offers?|offered|has|have|receives?|is on|are on) (?:it|that"
+    r"|this|so))"
+    r"\W*\Z",
+    re.DOTALL,
+)
+_IS = (
+    r"(?:'s|'d be|'ll be| (?:(?:would|will|can|could|may|might|must|should) )?(?:be|is|was|are|were|equals?"
+    r"|comes?|came|amounts?"
+    r"|adds?|stands?|sits?|lies?|means?|gives?|makes?|reads?|reach(?:es)?|runs?|totals?|turns? out|works? out"
+    r"|happens))\b"
+)
+_BACK = re.compile(
+    rf"(?:\A\W*|[,;:(—–] ?|\b(?:and|but|so|then|thus|hence|well|yes|indeed|here|there) )"
+    rf"(?:(?:it|that|this|these|those|which|the same|the (?:answer|figure|amount|number|sum|value|one)){_IS}"
+    r"|(?:here|there|namely)(?:'s| is)? ?\x01|here (?:we|you|one) (?:see|sees|have|has|find|finds))"
+)
 # A name: a capital where no sentence begins, or one that begins it and has or does something at once.
-_CAPITAL = re.compile(r"(\A\W*|[\n:;\"“(•–—]\s*)?\b([A-Z][\w'’]*)(?: ([a-z']+))?")
+_CAPITAL = re.compile(r"[A-Z][\w'’]*(?: ([a-z']+))?")
+_ONE_FACT = 2
+_MARKS = " \n\"“”’'()•–—-"
+_BEFORE_A_SENTENCE = '\n:;"“(•–—-'
 _NO_NAMES = frozenset(
     words_in(
         "I I'm I'd I'll I've Comp Compensation Recruitment Recruiting HR Slack Hire Strong Must Learning"
@@ -50,15 +90,18 @@ _NO_NAMES = frozenset(
         " Offer English"
     )
 )
-_OPENERS = frozenset(
+OPENERS = frozenset(
     words_in(
         "a an the our we i it its that this these those here there what which who where when while if as at"
         " by for from in"
-        " into of on to with under over after before until since because so and but or yet still also then thus hence now"
-        " today all both each every everything nothing either any some most one another you your my me let please thanks"
+        " into of on to with under over after before until since because so and but or yet still also then thus"
+        " hence now"
+        " today all both each every everything nothing either any some most one another you your my me let please"
+        " thanks"
         " thank hi hello dear sure yes no not of course happy glad good great given based once how why"
     )
 )
+"""Words that begin a sentence and are nobody's name."""
 _DOES = re.compile(r"(?:have|had|are|were|would|will|can|could|got|made|make|get|pay|paid|left|bid|\w+s|\w+ed)\Z")
 _NO_SUBJECT = re.compile(r"\w+(?:ly|ing|ed)\Z|(?:\w+')\w*\Z")
 
@@ -73,17 +116,40 @@ def unmarked(plain: str) -> str:
     return _SAYS_NOTHING.sub(" ", plain)
 
 
+def says_again(plain: str) -> bool:
+    """Whether a sentence says of the figure before it what it is: "that is what …", "… pays the same"."""
+    return bool(_AGAIN.match(plain))
+
+
+def points_back(plain: str) -> bool:
+    """Whether a sentence says of what was named before it that it is a fact: "it is …", "the answer is …"."""
+    return bool(_BACK.search(plain))
+
+
 def lent_by(sentence: str, plain: str, *, has_phrase: bool) -> Lent | None:
     """What a sentence lends to its noun facts; `plain` is it in small letters."""
-    if has_phrase and _LENDING.search(plain):
+    parts = plain.split("\x01")
+    if any(map(_rounds, parts[:-1])) or (has_phrase and _LENDING.search(plain)):
         return Lent.PHRASE
-    return Lent.NAME if any(_is_name(*found.groups()) for found in _CAPITAL.finditer(sentence)) else None
+    if len(parts) > _ONE_FACT and _SPANNING.search(plain):
+        return Lent.PHRASE
+    return Lent.NAME if any(_is_name(found, sentence) for found in _CAPITAL.finditer(sentence)) else None
 
 
-def _is_name(opens: str | None, word: str, behind: str | None) -> bool:
-    if word.replace("’", "'") in _NO_NAMES:
-        return False
-    if opens is None:
+def _rounds(before: str) -> bool:
+    """Whether the words before a fact round it or set it beside something: "nearly …", "up to …"."""
+    last = [word for word in before.rsplit(None, 3)[-3:] if word not in _ARTICLES]
+    if len(last) > 1 and last[-2] in _ROUNDING_WITH.get(last[-1], ()):
         return True
-    key = word.lower()
-    return key not in _OPENERS and not _NO_SUBJECT.match(key) and bool(behind and _DOES.match(behind))
+    return bool(last) and last[-1].rstrip(".") in _ROUNDING
+
+
+def _is_name(found: re.Match[str], sentence: str) -> bool:
+    word = found[0].partition(" ")[0].replace("’", "'")
+    if word in _NO_NAMES:
+        return False
+    before = sentence[: found.start()].rstrip(" ")
+    if before.strip(_MARKS) and before[-1] not in _BEFORE_A_SENTENCE:
+        return True
+    key, behind = word.lower(), found[1]
+    return key not in OPENERS and not _NO_SUBJECT.match(key) and bool(behind and _DOES.match(behind))

@@ -13,10 +13,9 @@ ROLE: Final = 8  # names a figure of pay, somebody who is paid, or a time it is 
 COMPARISON: Final = 16  # sets one figure beside another
 RECKONING: Final = 32  # rounds or reckons
 NEGATION: Final = 64  # turns a statement into its opposite
-POINTER: Final = 128  # stands for what a sentence before it named
-SUPPOSING: Final = 256  # tells that something is supposed
-STANDING: Final = 512  # tells that something holds now, or was decided
-PERSON: Final = 1024  # stands for somebody who may be paid
+SUPPOSING: Final = 128  # tells that something is supposed
+STANDING: Final = 256  # tells that something holds now, or was decided
+PERSON: Final = 512  # stands for somebody who may be paid
 
 
 _ROLES = words_in(
@@ -57,10 +56,8 @@ _RECKONINGS = words_in(
     " multiples upwards excess north south portion rounded rounding"
 )
 _PHRASES = words_in(
-    "about around some roughly approximately approx circa ca nearly almost near under over above below beneath within"
-    " beyond between from past up close closer same equal short much little far share match matches matching similar"
-    " identical comparable akin ahead behind asked or at until till on back used is includes contains covers exceeds"
-    " has have had was were are offers offered manager hire candidate roles"
+    "up or at until till back used manager managers hire hires candidate candidates roles role recruiter recruiters"
+    " panel interviewer interviewers top team mean stand stands sum end ends ended"
 )
 _NEGATIONS = words_in(
     "no not never none neither nor nothing nobody nowhere without cannot cant dont doesnt didnt isnt arent wasnt"
@@ -71,14 +68,11 @@ _NEGATIONS = words_in(
     " doubtful unlikely"
     " withdraw withdrew withdrawn revoke revoked retract retracted oppose dispute disputed fiction rumour nonsense"
 )
-_POINTERS = words_in(
-    "it its that thats this these those which such following here there so namely thus one ones answer figure figures"
-    " amount amounts number numbers sum sums"
-)
 _SUPPOSINGS = words_in(
     "would could might if should suppose supposed supposing assume assumed assuming assumption assumptions imagine"
     " imagined imagining scenario scenarios alternative alternatively hypothetical hypothetically change changed"
-    " changes changing upgrade upgraded upgrading lead leads becomes otherwise trial stronger weaker different then"
+    " changes changing upgrade upgraded upgrading lead leads becomes otherwise trial stronger weaker different"
+    " then result results outcome"
 )
 _STANDINGS = words_in(
     "now today today's current currently present presently already final finally approved approve settled file letter"
@@ -93,7 +87,6 @@ _KINDS = tuple(
         (_COMPARISONS, COMPARISON),
         (_RECKONINGS, RECKONING),
         (_NEGATIONS, NEGATION),
-        (_POINTERS, POINTER),
         (_SUPPOSINGS, SUPPOSING),
         (_STANDINGS, STANDING),
         (_PERSONS, PERSON),

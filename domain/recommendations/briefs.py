@@ -15,6 +15,7 @@ from domain.recommendations.side_by_side import Side, SideBySide
 from domain.recommendations.turn import FieldChange
 
 _LETTERS = "bcdefgh"
+_FIGURES = "abcdefghijk"
 _MOST_PATHS = 4
 _MEASURES = {"base": "base salary", "total_cash": "target total cash", "total_direct": "total direct compensation"}
 
@@ -31,13 +32,12 @@ def why_brief(disclosure: Disclosure) -> Brief | None:
 
 def side_by_side_brief(purpose: Purpose, result: SideBySide, shown: tuple[Disclosure | None, ...]) -> Brief:
     """What sets the other sides apart from the first. `shown` are the sides as their readers may see them."""
-    facts = [
-        fact
-        for letter, side, disclosure in zip(_LETTERS, result.sides[1:], shown[1:], strict=False)
-        for fact in _apart(letter, side, disclosure, result.sides[0], shown[0])
-    ]
+    others = zip(_LETTERS, result.sides[1:], shown[1:], strict=False)
+    facts = tuple(
+        fact for letter, side, disclosure in others for fact in _apart(letter, side, disclosure, result, shown[0])
+    )
     fixed = tuple(f"{fact.token}." for fact in facts)
-    return Brief(purpose, tuple(facts), fixed, required=tuple(fact.name for fact in facts[:1]))
+    return Brief(purpose, facts, fixed, required=tuple(fact.name for fact in facts[:1]))
 
 
 def reach_brief(answer: ReachAnswer, shown: tuple[Disclosure | None, ...], override: Disclosure | None) -> Brief:
@@ -80,55 +80,48 @@ def _source(disclosure: Disclosure) -> str:
 
 
 def _apart(
-    letter: str, side: Side, shown: Disclosure | None, first: Side, reference: Disclosure | None
+    letter: str, side: Side, shown: Disclosure | None, result: SideBySide, reference: Disclosure | None
 ) -> Iterator[Fact]:
     """What one side has otherwise than the first; why nothing can be said, where it cannot."""
-    named = _named(side, first)
+    named = _named(side, result.sides[0])
     if shown is None:
         lacks = ", ".join(FIELD_NAMES[field].lower() for field in side.missing)
-        yield Fact(
-            f"{letter}.missing",
-            f"{named} cannot be priced yet for want of {lacks}",
-            "what is missing",
-            is_clause=True,
-        )
+        said = f"{named} cannot be priced yet for want of {lacks}"
+        yield Fact(f"{letter}.missing", said, "what is missing", is_clause=True)
     elif shown.offer is None or reference is None or reference.offer is None:
         kept = next((one for one in (shown, reference) if one is not None and one.offer is None), shown)
         why = kept.withheld or kept.filed.standing.problem or "There is no offer to compare with."
         yield Fact(f"{letter}.kept", _clause(why), "why there is nothing to compare", is_clause=True)
     else:
-        yield from _differences(letter, named, side, reference.offer, shown.offer)
+        yield from _differences(letter, named, result, reference.offer, shown.offer)
 
 
-def _differences(letter: str, named: str, side: Side, old: Offer, new: Offer) -> Iterator[Fact]:
+def _differences(letter: str, named: str, result: SideBySide, old: Offer, new: Offer) -> Iterator[Fact]:
+    """One statement a figure. Of two sides the first statement names the other; of more every one does."""
     found = differences(old, new)
     if not found:
-        said = f"{named} comes to the same offer of {money_text(new.base_pay)} base salary"
+        said = f"{named} the offer is the same, {money_text(new.base_pay)} base salary"
         yield Fact(f"{letter}.same", said, "that nothing changes", is_clause=True)
     for number, difference in enumerate(found):
         figure = difference.figure.lower()
-        about = f"how {figure} differs{_direction(difference, old, new)}"
-        said = f"{named} {_moves(difference, is_case=not side.changes)}"
-        yield Fact(f"{letter}.{'abcdefghij'[number]}", said, about, is_clause=True)
-
-
-def _moves(difference: Difference, *, is_case: bool) -> str:
-    figure = difference.figure.lower()
-    if is_case:
-        return f"has {difference.new} where the first has {difference.old} ({figure})"
-    return f"takes the {figure} from {difference.old} to {difference.new}"
+        lead = f"{named} " if number == 0 or len(result.sides) > 2 else ""
+        verb = "is" if result.sides[1].candidate_id != result.sides[0].candidate_id else "comes to"
+        said = f"{lead}the {figure} {verb} {difference.new} instead of {difference.old}"
+        about = f"how the {figure} differs{_direction(difference, old, new)}"
+        yield Fact(f"{letter}.{_FIGURES[number]}", said, about, is_clause=True)
 
 
 def _direction(difference: Difference, old: Offer, new: Offer) -> str:
     if difference.figure != "Base salary" or old.currency != new.currency:
         return ""
-    return " (higher)" if new.base > old.base else " (lower)"
+    return " (it is higher)" if new.base > old.base else " (it is lower)"
 
 
 def _named(side: Side, first: Side) -> str:
+    """How a side is spoken of at the head of a statement."""
     if side.candidate_id != first.candidate_id:
-        return side.candidate_id
-    return "this change" if not side.changes else f"the case with {changes_words(side.changes)}"
+        return f"for {side.candidate_id}"
+    return f"with {changes_words(side.changes)}" if side.changes else "with that"
 
 
 def changes_words(changes: tuple[FieldChange, ...]) -> str:

@@ -12,6 +12,7 @@ from storage.embedded import EmbeddedServer
 from tests.databases import fresh_database
 from tests.e2e.office import Office, settings_for
 from tests.e2e.quiet import impatient
+from tests.rig.loopback_bedrock import LoopbackBedrock
 
 _PREPARED = "comp_assist_prepared"
 
@@ -24,6 +25,27 @@ def prepared(postgres: EmbeddedServer, tmp_path_factory: pytest.TempPathFactory)
     prepare(container)
     container.close()
     return _PREPARED
+
+
+@pytest.fixture
+def claude(monkeypatch: pytest.MonkeyPatch) -> Iterator[LoopbackBedrock]:
+    """A Bedrock on loopback whose model says nothing until a story gives it one."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIDTEST")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret-test")
+    with LoopbackBedrock() as bedrock:
+        yield bedrock
+
+
+@pytest.fixture
+def office_with_claude(
+    postgres: EmbeddedServer, prepared: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, claude: LoopbackBedrock
+) -> Iterator[Office]:
+    """The same office with a language model that a story speaks for."""
+    impatient(monkeypatch)
+    set_up_logging("WARNING")
+    url = fresh_database(postgres, template=prepared)
+    with running_demo(settings_for(url, tmp_path, bedrock=True, bedrock_endpoint=claude.url)) as demo:
+        yield Office(demo)
 
 
 @pytest.fixture

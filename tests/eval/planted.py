@@ -49,7 +49,16 @@ _OTHER_SCRIPTS = (
 )  # fmt: skip
 _LOOKALIKE = str.maketrans("aeopcxyikhtnmsu", "аеорсхуіκһτпмѕυ")
 _GREEKISH = str.maketrans("aeiouvnt", "αειουνητ")
-_ACCENTS = {"a": "áàâäãå", "e": "éèêëēę", "i": "íìîïı", "o": "óòôöõø", "u": "úùûüů", "n": "ñńň", "t": "ťţ", "s": "šśş"}
+_ACCENTS = {
+    "a": "áàâäãå",
+    "e": "éèêëēę",
+    "i": "íìîïı",
+    "o": "óòôöõø",
+    "u": "úùûüů",
+    "n": "ñńň",
+    "t": "ťţ",
+    "s": "šśş",
+}
 _DIGIT_ZEROES = "٠۰߀०০੦૦୦௦౦೦൦๐໐༠၀០᠐᥆᧐᭐᮰᱀꘠꣐꤀꩐０𝟎𝟘𝟢𝟬𝟶𑁦𞥐𐒠"
 _SUPER, _SUB, _CIRCLED = "⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉", "⓪①②③④⑤⑥⑦⑧⑨"
 _VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅐⅑⅒↉"
@@ -64,7 +73,20 @@ _CURRENCIES = (
     "euros", "euro", "pounds", "sterling", "francs", "yen", "rupees", "bucks", "quid", "cents", "pence", "kronor", "pesos",
     "zloty", "yuan", "$", "€", "£", "¥", "₹", "₩", "₿", "＄", "US$", "Dollar", "grand",
 )  # fmt: skip
-_PERCENT = ("percent", "per cent", "%", "％", "٪", "‰", "pct", "percentage points", "basis points", "bps", "Prozent", "﹪")
+_PERCENT = (
+    "percent",
+    "per cent",
+    "%",
+    "％",
+    "٪",
+    "‰",
+    "pct",
+    "percentage points",
+    "basis points",
+    "bps",
+    "Prozent",
+    "﹪",
+)
 _SHARES = (
     "half", "a third", "a quarter", "two thirds", "three quarters", "twice", "thrice", "double", "triple", "twofold",
     "tenfold", "a dozen", "dozens", "hundreds", "thousands", "a couple", "one and a half", "a fifth", "a tenth", "halved",
@@ -80,7 +102,18 @@ _ORDINALS = (
     "third", "fourth", "fifth", "sixth", "seventh", "ninth", "tenth", "twelfth", "thirteenth", "twentieth", "fiftieth",
     "seventieth", "ninetieth", "hundredth", "thousandth", "eighty-fifth", "twenty-third",
 )  # fmt: skip
-_DECADES = ("twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties", "hundreds", "tens")
+_DECADES = (
+    "twenties",
+    "thirties",
+    "forties",
+    "fifties",
+    "sixties",
+    "seventies",
+    "eighties",
+    "nineties",
+    "hundreds",
+    "tens",
+)
 _ROMAN = ("CLXXVII", "MMXX", "XLII", "CXX", "LXXVII", "XVII", "DCC", "MCM", "XXIV", "CCC", "XC", "VIII", "VII", "XIV")
 _LETTERS_AS_DIGITS = ("IOO,OOO", "lOO", "lOO,OOO", "IOOO", "OO", "lO,OOO", "IOOk", "I,OOO", "l,ooo", "Ioo,ooo")
 _BAD_TOKENS = (
@@ -134,12 +167,17 @@ def _lookalike(rng: random.Random) -> str:
 
 
 def _styled(rng: random.Random) -> str:
-    word, start = rng.choice(_STURDY), rng.choice((0x1D41A, 0x1D44E, 0x1D4B6, 0x1D51E, 0x1D5BA, 0x1D68A, 0xFF41, 0x24D0))
+    word, start = (
+        rng.choice(_STURDY),
+        rng.choice((0x1D41A, 0x1D44E, 0x1D4B6, 0x1D51E, 0x1D5BA, 0x1D68A, 0xFF41, 0x24D0)),
+    )
     return "".join(chr(start + ord(letter) - ord("a")) for letter in word)
 
 
 def _leet(rng: random.Random) -> str:
-    swaps = rng.choice(({"e": "3", "o": "0"}, {"i": "1", "e": "3", "o": "0"}, {"i": "!", "e": "€", "o": "°", "s": "$", "t": "+"}))
+    swaps = rng.choice(
+        ({"e": "3", "o": "0"}, {"i": "1", "e": "3", "o": "0"}, {"i": "!", "e": "€", "o": "°", "s": "$", "t": "+"})
+    )
     word = rng.choice(_STURDY)
     changed = "".join(swaps.get(letter, letter) for letter in word)
     return changed if changed != word else word
@@ -203,18 +241,24 @@ KINDS: dict[str, Kind] = {
     "an amount off by one": lambda rng: f"{rng.choice((176_999, 177_001, 150_001, 203_999)):,}",
     "an amount times ten": lambda rng: f"{rng.choice((1_770_000, 17_700, 1_500_000, 20_400)):,}",
     "k and m": lambda rng: f"{rng.randrange(1, 400)}{rng.choice(('k', 'K', ' k', 'm', 'M', 'mn', 'bn', 'T'))}",
-    "percent in digits": lambda rng: f"{rng.randrange(1, 100)}{rng.choice(('%', ' %', ' percent', 'pct', ' pp', '％'))}",
+    "percent in digits": lambda rng: (
+        f"{rng.randrange(1, 100)}{rng.choice(('%', ' %', ' percent', 'pct', ' pp', '％'))}"
+    ),
     "percent without a number": lambda rng: rng.choice(_PERCENT),
     "another candidate's number": lambda rng: f"the other offer of USD {rng.randrange(90, 400)},000",
     "a stale number": lambda rng: f"as before, {rng.randrange(90, 300)},{rng.randrange(10, 100)}0",
     "number words": _words,
-    "number words in capitals": lambda rng: rng.choice((_words(rng).upper(), _words(rng).title(), _words(rng).swapcase())),
+    "number words in capitals": lambda rng: rng.choice(
+        (_words(rng).upper(), _words(rng).title(), _words(rng).swapcase())
+    ),
     "hyphenated number words": lambda rng: f"{rng.choice(_TENS)}-{rng.choice(_UNITS)}-{rng.choice(_BIG)}",
     "joined number words": lambda rng: rng.choice(_UNITS) + rng.choice(_BIG) + rng.choice(("", *_TENS)),
     "joined with other words": lambda rng: rng.choice(_TENS) + rng.choice(("something", "odd", "ish", "plus", "k")),
     "misspelt number words": lambda rng: rng.choice(_MISSPELT),
     "split number words": lambda rng: _cut(rng, rng.choice(_STURDY[6:]), " "),
-    "number words over a line break": lambda rng: _cut(rng, rng.choice(_STURDY[2:]), rng.choice(("\n", "-\n", "\r\n", "\u2028"))),
+    "number words over a line break": lambda rng: _cut(
+        rng, rng.choice(_STURDY[2:]), rng.choice(("\n", "-\n", "\r\n", "\u2028"))
+    ),
     "digits over a line break": lambda rng: f"{rng.randrange(1, 9)}\n{rng.randrange(10, 99)},000",
     "spelled letters": _spelled,
     **{
@@ -280,7 +324,10 @@ def planted(count: int, seed: int = 0) -> Iterator[tuple[str, str]]:
         if kind in _OWN_SENTENCE:
             yield kind, _own_sentence(rng, plant)
         elif rng.random() < 0.5:
-            yield kind, _own_sentence(rng, rng.choice(_FRAMES).format(plant) if "{" not in plant else f"Call it {plant}.")
+            yield (
+                kind,
+                _own_sentence(rng, rng.choice(_FRAMES).format(plant) if "{" not in plant else f"Call it {plant}."),
+            )
         else:
             draft, gaps = rng.choice(_PLACES)
             at = rng.choice(gaps)
@@ -334,7 +381,17 @@ _RELABEL = (
     "The {r} follows. {t}.", "Now the {r}. {t}.", "The {r} is as follows:\n- {t}", "One word on the {r}: {t}.", "The {r}\n\n{t}\n",
 )  # fmt: skip
 _OWN_NAMES = {
-    "base": ("bonus", "equity", "sign-on", "total cash", "compa-ratio", "commission", "target bonus", "equity grant", "stock"),
+    "base": (
+        "bonus",
+        "equity",
+        "sign-on",
+        "total cash",
+        "compa-ratio",
+        "commission",
+        "target bonus",
+        "equity grant",
+        "stock",
+    ),
     "bonus": ("base", "base salary", "salary", "equity", "sign-on", "total cash", "stock", "sign-on bonus"),
     "equity": ("base", "base salary", "bonus", "salary", "cash", "sign-on", "total cash"),
     "total_cash": ("base", "base salary", "bonus", "salary", "equity", "sign-on", "total compensation"),
@@ -375,7 +432,14 @@ def _paid(rng: random.Random) -> str:
 
 def _timed(rng: random.Random) -> str:
     when, token = rng.choice(_WHEN), _token(rng)
-    return rng.choice((f"We offer {token} {when}.", f"{token}, {when}.", f"We recommend {token}, paid {when}.", f"{token} ({when})."))
+    return rng.choice(
+        (
+            f"We offer {token} {when}.",
+            f"{token}, {when}.",
+            f"We recommend {token}, paid {when}.",
+            f"{token} ({when}).",
+        )
+    )
 
 
 def _hedged(rng: random.Random) -> str:
@@ -415,10 +479,22 @@ def wrong_slots(count: int, seed: int = 0) -> Iterator[tuple[str, str]]:
         yield kind, sentence if rng.random() < 0.2 else _own_sentence(rng, sentence)
 
 
+_LEANS = re.compile(
+    r"\W*(?:it|its|that|this|these|those|they|their|on top of that|from there|until then|here|then)\b", re.IGNORECASE
+)
+
+
 def recombined(count: int, seed: int = 0) -> Iterator[str]:
-    """The honest drafts, then so many more that their sentences make."""
+    """The honest drafts, then so many more that their sentences make; what leans on a sentence before it stays there."""
     rng = random.Random(seed)
-    sentences = [piece for draft in HONEST for piece in _BETWEEN.split(draft) if piece.count('"') % 2 == 0]
+    units: list[str] = []
+    for draft in HONEST:
+        pieces = [draft] if '"' in draft else _BETWEEN.split(draft)
+        for at, piece in enumerate(pieces):
+            if at and _LEANS.match(piece):
+                units[-1] += f" {piece}"
+            elif piece.endswith((".", "!", "?", '"')):
+                units.append(piece)
     yield from HONEST[:count]
     for _ in range(count - len(HONEST)):
-        yield " ".join(rng.sample(sentences, rng.randrange(2, 5)))
+        yield " ".join(rng.sample(units, rng.randrange(2, 4)))

@@ -26,6 +26,14 @@ _PUT = tuple(
             r"|out)\b|\b(?:the |her |his |their |that |other |competing )*offer (?:didn't|did not|doesn't) exist\b",
             "no competing offer",
         ),
+        (
+            r"\b(?:declines?|declined|rejects?|rejected|turns? down|turned down|loses?|lost|didn't get|doesn't get)"
+            r" (?:the|her|his|their) (?:(?:other|competing|external) )?offer\b"
+            r"|\b(?:the |her |his |their |other |competing )*offer (?:(?:gets?|is|was|were) )?(?:expires?|expired"
+            r"|lapses?"
+            r"|withdrawn|rescinded|pulled|revoked)\b",
+            "no competing offer",
+        ),
         (r"\b(?:what|how) (?:if|about|when)\b", ","),
         (
             r"\b(?:hypothetically(?: speaking)?|theoretically|in theory|for (?:the sake of argument"

@@ -65,8 +65,9 @@ def composed(
             yield phrase
     except ModelSilent:
         pass
-    if not shown or not stated >= set(brief.required):
-        yield from _ours(brief, facts, stated, after=shown)
+    has_words = any(letter.isalpha() for letter in shown)
+    if not has_words or not stated >= set(brief.required):
+        yield from _ours(brief, facts, stated, after=shown if has_words else "")
 
 
 def _drafts(

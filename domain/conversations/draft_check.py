@@ -5,7 +5,7 @@ whoever writes, and counted.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -78,7 +78,7 @@ _BARRED = re.compile("[^A-Za-zÀ-ÖØ-öø-ĶĹ-ňŊ-ž \n.,;:!?'’‘“”\"(
 _GLUED = re.compile(
     r"\x01(?:(?<![\s(\"“‘—–]\x01)(?<!\A\x01)|(?=[^\s.,;:!?)\"”’'—–])|(?= *\x01)|(?=['’](?!s\b))|(?=[.,][^\s\"”’)]))"
 )
-_LINK = re.compile(r"[.:](?<=[^\W\d_]{2}[.:])(?=[^\W\d_]{2})|[.:](?=\w+:)")
+_LINK = re.compile(r"[.:](?<=[^\W\d_]{2}[.:])(?=[^\W\d_]{2})|[.:](?=[\w-]+:)")
 _WORD = re.compile("[a-zß-öø-ž]['a-zß-öø-ž]*")
 _END = re.compile(r"[.!?](?<!\betc\.)(?<!\bincl\.)(?<!\be\.g\.)(?<!\bi\.e\.)[\"”’')]*(?=\s)", re.IGNORECASE)
 _FEW_WORDS = 2
@@ -106,6 +106,22 @@ def stated_in(draft: str) -> tuple[str, ...]:
 
 
 @dataclass(slots=True)
+class _Sentence:
+    """One sentence, its words in small letters, what they are, and the facts it states."""
+
+    text: str
+    plain: str
+    words: list[str]
+    bits: int
+    mine: list[Fact]
+
+    @property
+    def has_noun(self) -> bool:
+        """Whether it states a noun fact."""
+        return any(not fact.is_clause for fact in self.mine)
+
+
+@dataclass(slots=True)
 class _Behind:
     """What a sentence may point back to."""
 
@@ -118,24 +134,21 @@ class _Behind:
         """After a text that was shown."""
         behind = cls()
         if text:
-            names = stated_in(text)
-            stated = [facts[name] for name in names if name in facts]
-            for sentence in _sentences(_TOKEN.sub(_FACT, text)):
-                mine, stated = _shared(sentence, stated)
-                plain = _plain(sentence)
-                behind.passes(plain, _WORD.findall(plain), mine)
+            stated = [facts[name] for name in stated_in(text)]
+            for sentence in _sentences(_TOKEN.sub(_FACT, text), stated):
+                behind.passes(sentence)
         return behind
 
-    def passes(self, plain: str, words: list[str], mine: list[Fact]) -> None:
+    def passes(self, sentence: _Sentence) -> None:
         """One sentence further."""
-        if not words and not mine:
+        if not sentence.words and not sentence.mine:
             return
-        bits = _bits(words)
+        bits = sentence.bits
         if bits & ROLE:
-            bits = _bits(_WORD.findall(unmarked(plain)))
-        self.bits = bits if mine else self.bits | bits
-        self.is_noun = any(not fact.is_clause for fact in mine)
-        self.words = [*self.words, *words][-2:]
+            bits = _bits(_WORD.findall(unmarked(sentence.plain)))
+        self.bits = bits if sentence.mine else self.bits | bits
+        self.is_noun = sentence.has_noun
+        self.words += sentence.words
 
 
 def _malformed(prose: str, names: list[str], facts: Mapping[str, Fact]) -> Refusal | None:
@@ -150,55 +163,59 @@ def _malformed(prose: str, names: list[str], facts: Mapping[str, Fact]) -> Refus
 
 def _misleading(prose: str, stated: list[Fact], behind: _Behind) -> Refusal | None:
     """Sentence by sentence: numbers in words, and what lends a fact another meaning than its own."""
-    for sentence in _sentences(prose):
-        plain = _plain(sentence)
-        words = _WORD.findall(plain)
-        mine, stated = _shared(sentence, stated)
-        refusal = _number(plain, words, behind) or _misleads(sentence, plain, words, mine, behind)
-        if refusal is not None:
+    for sentence in _sentences(prose, stated):
+        if _counts(sentence):
+            return Refusal.NUMBER
+        if refusal := _misleads(sentence, behind):
             return refusal
-        behind.passes(plain, words, mine)
-    return None
-
-
-def _number(plain: str, words: list[str], behind: _Behind) -> Refusal | None:
-    counts = _bits(words) & (NUMBER | ONE) and _bits(_WORD.findall(counts_nothing(plain))) & (NUMBER | ONE)
+        behind.passes(sentence)
     # A number may also be cut in two, even by the end of a sentence.
-    return Refusal.NUMBER if counts or states_number_across([*behind.words, *words]) else None
+    return Refusal.NUMBER if states_number_across(behind.words) else None
 
 
-def _misleads(sentence: str, plain: str, words: list[str], mine: list[Fact], behind: _Behind) -> Refusal | None:
-    bits = _bits(words)
-    if mine and bits & NEGATION:
+def _counts(sentence: _Sentence) -> bool:
+    counts = sentence.bits & (NUMBER | ONE)
+    return bool(counts and _bits(_WORD.findall(counts_nothing(sentence.plain))) & (NUMBER | ONE))
+
+
+def _misleads(sentence: _Sentence, behind: _Behind) -> Refusal | None:
+    bits = sentence.bits
+    if sentence.mine and bits & NEGATION:
         return Refusal.NEGATES
-    if any(not fact.is_clause for fact in mine):
-        return _lends(sentence, plain, mine, behind)
+    if sentence.has_noun:
+        return _lends(sentence, behind)
     if bits & ROLE and bits & COMPARISON:
         return Refusal.COMPARES
-    points = behind.is_noun and bits & ROLE and not mine and says_again(plain)
-    return Refusal.POINTS_BACK if points and _bits(_WORD.findall(unmarked(plain))) & ROLE else None
+    if not behind.is_noun or sentence.mine or not bits & ROLE or not says_again(sentence.plain):
+        return None
+    return Refusal.POINTS_BACK if _bits(_WORD.findall(unmarked(sentence.plain))) & ROLE else None
 
 
-def _lends(sentence: str, plain: str, mine: list[Fact], behind: _Behind) -> Refusal | None:
+def _lends(sentence: _Sentence, behind: _Behind) -> Refusal | None:
     """What a sentence lends to the noun facts in it."""
-    words = _WORD.findall(plain)
-    said, bits = plain, _bits(words)
+    said, bits = sentence.plain, sentence.bits
     if (bits | behind.bits) & (ROLE | PHRASE):
-        said = unmarked(plain)
+        said = unmarked(said)
         bits = _bits(_WORD.findall(said))
     if bits & ROLE:
         return Refusal.NAMES_A_FIGURE
-    lent = lent_by(sentence, said, has_phrase=bool(bits & PHRASE))
+    lent = lent_by(sentence.text, said, has_phrase=bool(bits & PHRASE))
     if bits & PERSON or lent is Lent.NAME:
         return Refusal.NAMES_SOMEBODY
     if bits & (COMPARISON | RECKONING) or lent is Lent.PHRASE:
         return Refusal.COMPARES
-    if len(words) < _FEW_WORDS and not OPENERS.issuperset(words[:1] or [""]):
+    if len(sentence.words) < _FEW_WORDS and not OPENERS.issuperset(sentence.words or [""]):
         return Refusal.BARE_FACT
-    opening = said[: said.index(_FACT) + 1]
-    opens = not mine[0].is_clause and len(_WORD.findall(plain.partition(_FACT)[0])) < _FEW_WORDS
-    points = behind.bits & (ROLE | RECKONING) and (opens or points_back(opening))
-    return Refusal.POINTS_BACK if points else _supposed([fact for fact in mine if not fact.is_clause], bits)
+    if behind.bits & (ROLE | RECKONING) and _answers(sentence, said):
+        return Refusal.POINTS_BACK
+    return _supposed([fact for fact in sentence.mine if not fact.is_clause], bits)
+
+
+def _answers(sentence: _Sentence, said: str) -> bool:
+    """Whether a sentence comes to its first fact as if that were what was named before it."""
+    opening = said.partition(_FACT)[0]
+    opens = len(_WORD.findall(sentence.plain.partition(_FACT)[0])) < _FEW_WORDS
+    return (opens and not sentence.mine[0].is_clause) or points_back(opening + _FACT)
 
 
 def _supposed(nouns: list[Fact], bits: int) -> Refusal | None:
@@ -215,16 +232,11 @@ def _bits(words: Iterable[str]) -> int:
     return bits
 
 
-def _shared(sentence: str, stated: list[Fact]) -> tuple[list[Fact], list[Fact]]:
-    """The facts that a sentence states, and those of the sentences after it."""
-    count = sentence.count(_FACT)
-    return stated[:count], stated[count:]
-
-
-def _plain(sentence: str) -> str:
-    """In small letters with plain apostrophes."""
-    return sentence.lower().replace("’", "'").replace("‘", "'")
-
-
-def _sentences(text: str) -> list[str]:
-    return _END.split(text)
+def _sentences(prose: str, stated: list[Fact]) -> Iterator[_Sentence]:
+    """The sentences of a prose in which `stated` are the facts, in order."""
+    for text in _END.split(prose):
+        plain = text.lower().replace("’", "'").replace("‘", "'")
+        words = _WORD.findall(plain)
+        count = text.count(_FACT)
+        yield _Sentence(text, plain, words, _bits(words), stated[:count])
+        stated = stated[count:]

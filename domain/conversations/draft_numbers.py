@@ -20,7 +20,8 @@ _OTHERS: Final = words_in(
     "nil naught nought hundreds thousands millions billions trillions tens dozen dozens twenties thirties forties"
     " fifties sixties seventies eighties nineties myriad lakh lakhs crore crores grand mill mil bn mn tn kilo gross"
     " half halves halved halving double doubled doubles doubling twice thrice triple tripled triples quadruple"
-    " quintuple twofold threefold fourfold tenfold couple pair trio quartet score"
+    " quadrupled quintuple quintupled treble trebled tripling halfway"
+    " zeros zeroes sixes twofold threefold fourfold tenfold couple pair trio quartet score"
     " third thirds fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
     " sixteenth seventeenth eighteenth nineteenth twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth"
     " ninetieth hundredth thousandth millionth quarter quarters quartile quartiles quintile decile percentile"
@@ -64,7 +65,7 @@ _JOINED_ABROAD = re.compile(rf"(?=.*(?:hund|tausend|honderd|duizend|cento|mil[ae
 # No English word that is no number has one of these in it.
 _HIDDEN = re.compile(
     "hundred|thousand|million|billion|trillion|twent|thirty|forty|fifty|sixty|sevent|eighty|ninety|thirteen|fourteen"
-    "|fifteen|sixteen|eighteen|nineteen"
+    "|fifteen|sixteen|eighteen|nineteen|percent|dollar"
 )
 _ROMAN = re.compile(r"m{0,4}(?:cm|cd|d?c{0,4})(?:xc|xl|l?x{0,4})(?:ix|iv|v?i{0,4})[km]?\Z")
 _NO_ROMAN = frozenset({"mix", "mi", "di", "vi", "li", "mm", "dim"})
@@ -82,6 +83,11 @@ _PARTED: Final = frozenset(
     word
     for word in (*_CARDINALS, *_OTHERS[:24], "half", "twice", "percent", "double", "basispoints")
     if len(word) > 2
+)
+# The longer ones in any number of parts; not those that two English words make, as in "it went yesterday".
+_IN_PARTS: Final = words_in(
+    "hundred thousand million billion trillion thirteen fourteen fifteen sixteen seventeen eighteen nineteen thirty"
+    " seventy ninety"
 )
 _SHORTEST_MISSPELT = 4
 
@@ -103,7 +109,10 @@ def is_number(letters: str) -> bool:
 
 
 def states_number_across(words: Sequence[str]) -> bool:
-    """Whether a number word stands in two or three parts, as in "hun dred"."""
+    """Whether a number word stands in parts, as in "hun dred"."""
+    joined = "".join(words)
+    if any(map(joined.__contains__, _IN_PARTS)):
+        return True
     pairs = [*map(add, words, words[1:])]
     return not (_PARTED.isdisjoint(pairs) and _PARTED.isdisjoint(map(add, pairs, words[2:])))
 

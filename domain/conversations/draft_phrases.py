@@ -21,13 +21,15 @@ _COUNTS_NOTHING = re.compile(
 )
 _ONE = re.compile(r"\bones?\b|\bone-?self\b|\bdouble-check(?:ed|ing)?\b")
 _SAYS_NOTHING = re.compile(
-    r"\bon top(?: of (?:that|this|it))?\b|\b(?:comp|compensation) team\b|\b(?:would|could|might|will|i|we) mean\b"
+    r"\beach other\b|\bon top(?: of (?:that|this|it))?\b|\b(?:comp|compensation) team\b"
+    r"|\b(?:would|could|might|will|i|we) mean\b"
     r"|\bother (?:location|place|verdict|level|proficiency|role)\b|\b(?:in the|long story) short\b"
     r"|\b(?:this|that|such|these|those) (?:case|role|thread|level|location|verdict|feedback|scenario|reason|basis"
     r"|change|light|context|way|stage|candidate|kind|upgrade|assumption)s?\b"
     r"|\bso (?:that )?(?:we|i|please|far)\b|\b(?:that|this)(?: is|'s) (?:why|how)\b|\bstands? behind\b"
     r"|\bas it stands\b|\b(?:and|but) so (?:we|i)\b|\bworth (?:it|a|\w+ing)\b|\bfrom (?:here|there)\b"
     r"|\b(?:to|you|we|i|please|just) ask\b"
+    r"|\b(?:this|that|it|note|message|update|news|question|thread|writing|asked|hear|heard|know) (?:is )?about\b"
     r"|\bg[eo]ts? (?:us |you )?(?:back )?(?:to|there|here)\b|\b(?:sums?|ends?|ended|adds?|added|makes?|made"
     r"|comes?|came) up\b(?: to\b)?"
 )

@@ -56,7 +56,7 @@ _RECKONINGS = words_in(
     " multiples upwards excess north south portion rounded rounding"
 )
 _PHRASES = words_in(
-    "up or at until till back used manager managers hire hires candidate candidates roles role recruiter recruiters"
+    "up about or at until till back used manager managers hire hires candidate candidates roles role recruiter recruiters"
     " panel interviewer interviewers top team mean stand stands sum end ends ended"
 )
 _NEGATIONS = words_in(
@@ -111,9 +111,9 @@ class _Verdicts(dict[str, int]):
 def _verdict(word: str) -> int:
     folded = unicodedata.normalize("NFD", word.translate(_FOLDED))
     letters = "".join(letter for letter in folded if letter.isascii() and letter.isalpha())
-    if len(word) > _LONGEST_WORD or (len(letters) == 1 and letters not in ("a", "i")):
-        return NUMBER
     stem, mark, ending = folded.partition("'")
+    if len(word) > _LONGEST_WORD or any(len(one) == 1 and one not in ("a", "i") for one in (letters, stem)):
+        return NUMBER
     found = SUPPOSING if ending == "d" else 0
     for words, kind in _KINDS:
         if letters in words or stem in words:

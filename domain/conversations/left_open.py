@@ -40,7 +40,7 @@ def leaves_open(reading: Reading, text: str, context: ReadingContext) -> bool:
     words = _words(text)
     if reading.is_empty:
         left = _left(words, context.facts, reading, context.catalogue)
-        return bool(words) and (bool(left) or not _tells_the_known(words, context))
+        return bool(words) and (len(left) >= _FEW or not _tells_the_known(words, context))
     if reading.undo or reading.enquiries:
         return False
     if any(not miss.suggestions for miss in reading.near_misses):
@@ -91,6 +91,6 @@ def _words_of_value(value: FactValue | None) -> Iterator[str]:
 
 
 def _tells_the_known(words: Iterable[str], context: ReadingContext) -> bool:
-    """Whether a message names something the case has already, and nothing else."""
+    """Whether a message names something the case has already."""
     known = frozenset(_used(context.facts, Reading(), context.catalogue))
     return any(word in known for word in words)

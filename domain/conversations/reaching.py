@@ -49,7 +49,7 @@ _ASKED = re.compile(
     rf"|(?:is|are|would|could|can|will) {_NEAR}{_N}.{{0,30}}?\b(?:{_POSSIBLE}|work|fly|be ok(?:ay)?)\b"
     rf"|(?:is it|would it be|is there|are there|any|find|see)\b.{{0,20}}?\b(?:possible|feasible|way|ways|chance|path"
     rf"|route|room|scope|option|options|hope|realistic|doable)\b.{{0,40}}?{_N}"
-    rf"|(?:the )?(?:path|way|route|road) to {_NEAR}{_N}"
+    rf"|(?:what(?:'s| is) )?(?:the |a )?(?:path|way|route|road) to {_NEAR}{_N}"
     rf"|(?:show (?:me |us )?)?(?:how|what) (?:we|i|to|it|she|he)(?:'d| would| can| could| takes?| gets?| get)?\b"
     rf".{{0,40}}?\b{_UP_TO}"
     rf"|(?:we|i)(?:'d|'ll|'re| would| are| am|'m)? (?:\w+ )?(?:need|want|like|have|trying|hoping|aim\w*|ought|got)"
@@ -103,7 +103,7 @@ _MEASURED = tuple((measure, re.compile(pattern, re.IGNORECASE)) for measure, pat
 def reach_asked(sentence: Sentence, context: ReadingContext) -> Reach | Clarification | None:
     """The amount a sentence asks how to come to, or why it must be asked back; None when it asks no such thing."""
     said = tuple(one for one in amounts_in(sentence.text) if _is_pay(sentence.text, one))
-    if not said or context.open_amount is not None or _ANOTHER_AMOUNT.search(sentence.text):
+    if not said or _ANOTHER_AMOUNT.search(sentence.text):
         return None
     shape, at = "", 0
     for one in said:

@@ -123,10 +123,12 @@ _TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
             r"|\bbreak down (?:the|this|that)\b|\bbreakdown\b|\bshow (?:me )?(?:your|the) (?:work|working|workings"
             r"|math"
             r"|maths|calculation)\b"
-            r"|\b(?:seems?|looks?|sounds?|feels?|is|that's|it's) (?:\w+ ){0,2}?(?:too |so |awfully |very |rather "
-            r"|quite |really"
-            r" |kinda |a bit |a little |pretty )?(?:low|high)\b(?! (?:level|priority|risk|performer|potential"
-            r"|demand))",
+            r"|(?:\A\W*|\b(?:it|this|that|offer|number|base|figure|amount) )(?:seems?|looks?|sounds?|feels?)"
+            r" (?:\w+ ){0,2}?(?:low|high)\b"
+            r"|\b(?:(?:it|this|that|(?:the|this|that) (?:offer|number|base|figure|amount)) is|it's|that's|is (?:it"
+            r"|this"
+            r"|that)n?)"
+            r" (?:\w+ ){0,2}?(?:low|high)\b(?! (?:level|priority|risk|performer|potential|demand))",
             re.IGNORECASE,
         ),
     ),

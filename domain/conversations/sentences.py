@@ -25,12 +25,16 @@ COURTESY = (
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence without its end sign: text[start:end]. `asks` tells that the sign is a question mark."""
+    """One sentence without its end sign: text[start:end]. `asks` tells that the sign is a question mark.
+
+    `is_whole` is false for the end of one.
+    """
 
     text: str
     start: int
     end: int
     asks: bool
+    is_whole: bool = True
 
 
 def sentences_in(text: str) -> Iterator[Sentence]:
@@ -43,6 +47,7 @@ def sentences_in(text: str) -> Iterator[Sentence]:
 
 
 def _sentence(text: str, start: int, end: int, *, asks: bool) -> Iterator[Sentence]:
+    start += len(text[start:end]) - len(text[start:end].lstrip())
     if 0 < end - start <= _LONGEST and any(letter.isalnum() for letter in text[start:end]):
         yield Sentence(text[start:end], start, end, asks)
 
@@ -52,4 +57,4 @@ def tails_of(sentence: Sentence) -> Iterator[Sentence]:
     starts = (0, *(turn.end() for turn in islice(_TURN.finditer(sentence.text), _MOST_TURNS)))
     for start in starts:
         rest = sentence.text[start:]
-        yield Sentence(rest, sentence.start + start, sentence.end, sentence.asks)
+        yield Sentence(rest, sentence.start + start, sentence.end, sentence.asks, is_whole=start == 0)

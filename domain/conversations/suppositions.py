@@ -76,6 +76,7 @@ _OTHERWISE = re.compile(
     r" candidates?|(?:her|his|their) (?:manager|boss|husband|wife|partner|family|team))\b",
     re.IGNORECASE,
 )
+_JOINS = re.compile(rf"(?=\s*(?:and|or|also|plus)\b){_GOES_ON.pattern}", re.IGNORECASE)
 _ASKS_IF = re.compile(r"\s*(?:(?:and|but|or) )?if\b(?! (?:you|i)\b)", re.IGNORECASE)
 _LONGEST_ADDITION = 60
 _ONLY_NAMES = re.compile(
@@ -99,8 +100,8 @@ def supposes(sentence: Sentence, *, goes_on: bool, is_complete: bool) -> bool:
     if (_CONDITION.match(text) and _OUTCOME.search(text)) or (is_complete and _TRIES.match(text)):
         return True
     adds = (sentence.asks and is_complete) or goes_on
-    if adds and len(text) <= _LONGEST_ADDITION and _GOES_ON.match(text):
+    names = sentence.asks and is_complete and sentence.is_whole and _ONLY_NAMES.fullmatch(text) is not None
+    goes = adds and len(text) <= _LONGEST_ADDITION and (_GOES_ON if sentence.is_whole else _JOINS).match(text)
+    if goes or names:
         return True
-    if not sentence.asks:
-        return False
-    return _ASKS_IF.match(text) is not None or (is_complete and _ONLY_NAMES.fullmatch(text) is not None)
+    return sentence.asks and _ASKS_IF.match(text) is not None

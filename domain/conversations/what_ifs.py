@@ -61,8 +61,8 @@ def _read(put: str, context: ReadingContext, statements: StatementReader) -> Rea
 
 
 def _is_slight(question: Question) -> bool:
-    """Whether a figure nobody called an amount was taken for one: the 1.05 of "what would it be at 1.05"."""
-    return question == Question(Clarification.AMOUNT_TOO_SMALL)
+    """Whether no amount was supposed: not the 1.05 of "what would it be at 1.05", nor "her offer" by itself."""
+    return question == Question(Clarification.AMOUNT_TOO_SMALL) or question.why is Clarification.OFFER_AMOUNT
 
 
 def _several_places(questions: tuple[Question, ...]) -> bool:

@@ -77,7 +77,8 @@ class FrontDoor:
             _log.warning("inbox.full")
             self._refuse(arrival, inbox_full())
         elif is_asked:
-            tools.pace.count(caller.team_id, caller.user_id)
+            # Counting may have to wait for a thread; whoever is acknowledged need not.
+            tools.quick.submit(tools.pace.count, caller.team_id, caller.user_id)
             if receipt.ahead >= _WORTH_TELLING:
                 self._say(arrival, queue_position(receipt.ahead + 1))
 

@@ -40,6 +40,7 @@ def _total(amount: int, currency: str = "USD") -> CompetingOffer:
         ("Jane has an offer from Globex for 218k base salary + 50k RSUs", _base(218_000)),
         ("currently makes 118k, has a competing offer of 218k base", _base(218_000)),
         ("competing base 240k", _base(240_000)),
+        ("competing offer: US$218k base", _base(218_000)),
         ("offer of 218K base salary", _base(218_000)),
         ("counter offer from Google 240k base", _base(240_000)),
         ("she has a counter offer from Google 240k base", _base(240_000)),

@@ -1,5 +1,7 @@
 """A case with title, place and level: talk leaves them alone, doubt is offered, a clear statement changes them."""
 
+from dataclasses import replace
+
 import pytest
 
 from domain.candidates.facts import CandidateFacts
@@ -199,8 +201,8 @@ def test_a_full_line_sets_everything_anew(read: Read, text: str) -> None:
         "could she be P5?",
     ],
 )
-def test_a_what_if_reads_as_nothing(read: Read, text: str, known: CandidateFacts) -> None:
-    assert read(text, facts=known).is_empty
+def test_a_what_if_moves_nothing(read: Read, text: str, known: CandidateFacts) -> None:
+    assert replace(read(text, facts=known), enquiries=()).is_empty
 
 
 def test_two_candidates_in_one_message_set_nothing_else(read: Read) -> None:

@@ -27,6 +27,7 @@ from domain.identity.groups import MapGroup
 from domain.identity.roles import SetRole
 from domain.ports import Clock, Ids
 from domain.recommendations.close_case import HoldCase
+from domain.recommendations.forget_model_calls import ForgetModelCalls
 from domain.recommendations.retention import EraseOldCases, ForgetConversations
 from domain.recommendations.show_status import FindStaleData
 from handlers.jobs.register import JobTools
@@ -222,6 +223,7 @@ class Container:
             hand_in=self.inbox.take,
             forget_conversations=self.forget_conversations,
             erase_old_cases=self.erase_old_cases,
+            forget_model_calls=ForgetModelCalls(archive=self.model_meter, clock=self.clock),
             forget_notices=ForgetNotices(archive=SqlNoticeBook(self.engine), clock=self.clock),
             verify_audit=self.verify_audit(),
             export_audit=None if vault is None else self.export_audit(),

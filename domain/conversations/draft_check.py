@@ -74,7 +74,10 @@ LONGEST = 2500
 _FACT = "\x01"
 _SUPPOSED = "then."
 _TOKEN = re.compile(r"\{\{fact\.([a-z]+(?:[._][a-z]+)*)\}\}")
-_BARRED = re.compile("[^A-Za-zÀ-ÖØ-öø-ĶĹ-ňŊ-ž \n.,;:!?'’‘“”\"()\x01—–•-]|[a-z][A-Z]")
+_PLAIN = re.compile("[A-Za-zÀ-ÖØ-öø-ĶĹ-ňŊ-ž \n.,;:!?'’‘“”\"()\x01—–•-]*")
+_HUMPED = re.compile("[A-Z](?<=[a-z][A-Z])")
+_MARK, _SPACE = "[•–—.,;:!?-]", "[ \n]*"
+_TALLY = re.compile(f"•{_SPACE}•|{_SPACE.join(4 * [_MARK])}")
 _GLUED = re.compile(
     r"\x01(?:(?<![\s(\"“‘—–]\x01)(?<!\A\x01)|(?=[^\s.,;:!?)\"”’'—–])|(?= *\x01)|(?=['’](?!s\b))|(?=[.,][^\s\"”’)]))"
 )
@@ -154,7 +157,7 @@ class _Behind:
 def _malformed(prose: str, names: list[str], facts: Mapping[str, Fact]) -> Refusal | None:
     if "{" in prose or "}" in prose or not facts.keys() >= set(names):
         return Refusal.UNKNOWN_FACT
-    if _BARRED.search(prose):
+    if not _PLAIN.fullmatch(prose) or _HUMPED.search(prose) or _TALLY.search(prose):
         return Refusal.BARRED_CHARACTER
     if _GLUED.search(prose):
         return Refusal.GLUED
@@ -194,7 +197,7 @@ def _misleads(sentence: _Sentence, behind: _Behind) -> Refusal | None:
 def _lends(sentence: _Sentence, behind: _Behind) -> Refusal | None:
     """What a sentence lends to the noun facts in it."""
     said, bits = sentence.plain, sentence.bits
-    if (bits | behind.bits) & (ROLE | PHRASE):
+    if bits & (ROLE | PHRASE) or behind.bits & (ROLE | RECKONING):
         said = unmarked(said)
         bits = _bits(_WORD.findall(said))
     if bits & ROLE:

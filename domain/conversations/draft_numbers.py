@@ -26,7 +26,7 @@ _OTHERS: Final = words_in(
     " sixteenth seventeenth eighteenth nineteenth twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth"
     " ninetieth hundredth thousandth millionth quarter quarters quartile quartiles quintile decile percentile"
     " percentiles percent percents percentage percentages pct permille bps bp pp digit digits twelf sixtie"
-    " forteen fourtin tenner fiver tirty hunnert hunnid"
+    " forteen fourtin tenner fiver tirty hunnert hunnid hundo hundy thou umpteen deuce trey sawbuck perc"
 )
 # Of other languages the words that no English text about pay needs.
 _ABROAD: Final = words_in(
@@ -56,7 +56,7 @@ _CURRENCIES: Final = words_in(
 _WORDS: Final = frozenset((*_CARDINALS, *_OTHERS, *_ABROAD, *_CURRENCIES))
 
 _PIECES = sorted({*_CARDINALS, "dozen", "half", "one", "and"}, key=len, reverse=True)
-_JOINED = re.compile(rf"(?:{'|'.join(_PIECES)})+(?:s|th|k|m|ish|plus|odd|fold|some)?\Z")
+_JOINED = re.compile(rf"(?:{'|'.join(_PIECES)})+(?:s|th|k|m|ish|plus|odd|fold|some|pct|percent)?\Z")
 _PIECES_ABROAD = (
     "eine?|zwei|drei|vier|funf|sechs|sech|sieb(?:en)?|acht|neun|zehn|zig|ssig|und|hundert|tausend|twee|vijf|zes|zeven"
     "|negen|tien|tig|en|honderd|duizend|due|tre|quattro|cinque|sei|sette|otto|nove|cent[oi]|[a-z]{4,6}nta|mila|mille"

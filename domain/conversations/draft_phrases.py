@@ -14,24 +14,24 @@ class Lent(Enum):
 
 
 _COUNTS_NOTHING = re.compile(
-    r"\b(?:no|a|an|this|that|the|each|which|any|every|another)[ -](?:[a-z]+ )?ones?\b"
-    r"|\b(?:only|new|right|good|strong)[ -]ones?\b|\bone(?: of|-?self)\b"
-    r"|\bone (?:last |final |other |more )?(?:thing|way|question|point|reason|option|route|note|more)\b"
-    r"|\bon (?:the )?one hand\b|\bdouble-check(?:ed|ing)?\b"
+    r"\b(?:(?:no|a|an|this|that|the|each|which|any|every|another)[ -](?:[a-z]+ )?ones?\b"
+    r"|(?:only|new|right|good|strong)[ -]ones?\b|one(?: of|-?self)\b"
+    r"|one (?:last |final |other |more )?(?:thing|way|question|point|reason|option|route|note|more)\b"
+    r"|on (?:the )?one hand\b|double-check(?:ed|ing)?\b)"
 )
 _ONE = re.compile(r"\bones?\b|\bone-?self\b|\bdouble-check(?:ed|ing)?\b")
 _SAYS_NOTHING = re.compile(
-    r"\beach other\b|\bon top(?: of (?:that|this|it))?\b|\b(?:comp|compensation) team\b"
-    r"|\b(?:would|could|might|will|i|we) mean\b"
-    r"|\bother (?:location|place|verdict|level|proficiency|role)\b|\b(?:in the|long story) short\b"
-    r"|\b(?:this|that|such|these|those) (?:case|role|thread|level|location|verdict|feedback|scenario|reason|basis"
+    r"\b(?:each other\b|sign(?:s|ed|ing)?[ -]off\b|on top(?: of (?:that|this|it))?\b|(?:comp|compensation) team\b"
+    r"|(?:would|could|might|will|i|we) mean\b"
+    r"|other (?:location|place|verdict|level|proficiency|role)\b|(?:in the|long story) short\b"
+    r"|(?:this|that|such|these|those) (?:case|role|thread|level|location|verdict|feedback|scenario|reason|basis"
     r"|change|light|context|way|stage|candidate|kind|upgrade|assumption)s?\b"
-    r"|\bso (?:that )?(?:we|i|please|far)\b|\b(?:that|this)(?: is|'s) (?:why|how)\b|\bstands? behind\b"
-    r"|\bas it stands\b|\b(?:and|but) so (?:we|i)\b|\bworth (?:it|a|\w+ing)\b|\bfrom (?:here|there)\b"
-    r"|\b(?:to|you|we|i|please|just) ask\b"
-    r"|\b(?:this|that|it|note|message|update|news|question|thread|writing|asked|hear|heard|know) (?:is )?about\b"
-    r"|\bg[eo]ts? (?:us |you )?(?:back )?(?:to|there|here)\b|\b(?:sums?|ends?|ended|adds?|added|makes?|made"
-    r"|comes?|came) up\b(?: to\b)?"
+    r"|so (?:that )?(?:we|i|please|far)\b|(?:that|this)(?: is|'s) (?:why|how)\b|stands? behind\b"
+    r"|as it stands\b|(?:and|but) so (?:we|i)\b|worth (?:it|a|\w+ing)\b|from (?:here|there)\b"
+    r"|(?:to|you|we|i|please|just) ask\b"
+    r"|(?:this|that|it|note|message|update|news|question|thread|writing|asked|hear|heard|know) (?:is )?about\b"
+    r"|g[eo]ts? (?:us |you )?(?:back )?(?:to|there|here)\b|(?:sums?|ends?|ended|adds?|added|makes?|made"
+    r"|comes?|came) up\b(?: to\b)?)"
 )
 _ROUNDING = frozenset(
     words_in(
@@ -58,11 +58,17 @@ _LENDING = re.compile(
     r"|\x01.*\b(?:until|till)\b|\bback then\b|\bused to\b"
     r"|\b(?:managers?|hires?|candidates?|roles?|recruiters?|panel|interviewers?)"
     r" (?:has|have|had|is|are|was|were|on|offer(?:s|ed)?|makes?|draws?|started|left)\b"
+    r"|\b(?:candidates?|hires?) (?:says?|said|needs?|want|ask|expect|hope|mention(?:s|ed)|named?"
+    r"|(?:would|could|will) (?:be|like|want|need|take|settle|accept|get|earn))\b"
 )
 _SPANNING = re.compile(r"\x01 (?:is|includes|contains|covers) (?:\w+ ){0,2}\x01|\bfrom \x01[^\x01]*\bto \x01")
 _AGAIN = re.compile(
-    r"\W*(?:(?:it|that|this|these|those|which|such|the same)(?:'s|'d be| is| was| are| were| equals?| match(?:es)?"
-    r"| corresponds?| would be| happens| means)|so (?:do|does|did|is|are|was|were|will))\b"
+    r"\W*(?:(?:it|that|this|these|those|which|such|the same)(?:'s|'d be| is| was| are| were| would be)"
+    r"(?: (?:also|exactly|precisely|just|only|roughly|about|around|nearly|simply))*"
+    r" (?:the|a|an|her|his|their|our|its|what|where|how|all|at|in|mid\w*|min\w*|max\w*|average|market|peers?'?)\b"
+    r"|(?:it|that|this|these|those|which|such) (?:equals?|match(?:es)?|corresponds?|happens|means)\b"
+    r"|so (?:do|does|did|is|are|was|were|will)\b"
+    r")"
     r"|.*\b(?:(?:exactly|precisely|just) (?:that|this|it|so)|the same|as much|likewise"
     r"|(?:pays?|paid|earns?|gets?|got|makes?|made|offers?|offered|has|have|receives?|is on|are on) (?:it|that"
     r"|this|so))"

@@ -41,6 +41,7 @@ _ROLES = words_in(
     "month months monthly week weeks weekly biweekly fortnight fortnightly day days daily hour hours"
     " hourly year years"
     " yearly annual annually annualised annualized decade decades century per apiece",
+    "low high upper bound bounds worst typical typically original originally standard friend friends junior juniors",
     "previous previously former formerly last earlier old ago yesterday tomorrow spring summer autumn winter january"
     " february april june july august september october november december christmas easter",
 )
@@ -56,8 +57,8 @@ _RECKONINGS = words_in(
     " multiples upwards excess north south portion rounded rounding"
 )
 _PHRASES = words_in(
-    "up about or at until till back used manager managers hire hires candidate candidates roles role recruiter recruiters"
-    " panel interviewer interviewers top team mean stand stands sum end ends ended"
+    "up about or at until till back used manager managers hire hires candidate candidates roles role recruiter"
+    " recruiters panel interviewer interviewers top team mean stand stands sum end ends ended"
 )
 _NEGATIONS = words_in(
     "no not never none neither nor nothing nobody nowhere without cannot cant dont doesnt didnt isnt arent wasnt"

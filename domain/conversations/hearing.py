@@ -5,6 +5,7 @@ candidates that the message itself names. It sees neither amounts nor names.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -20,14 +21,20 @@ from domain.conversations.slack_text import plain_text
 _LONGEST = 2000
 _MOST_NAMED = 9
 _CANDIDATE = re.compile(r"(?<![\w-])CAND-[A-Z0-9](?:[A-Z0-9-]{0,58}[A-Z0-9])?(?![A-Z0-9_])", re.IGNORECASE | re.ASCII)
-_DIGITS = re.compile(r"(?<![A-Za-z])\d[\d.,'/:-]*")
+_HANDLE = re.compile(r"[^\s@]{0,200}@[^\s@]{0,200}")
+_LAST_WORD = re.compile(r"\s\S{0,200}\Z")
+_UNREADABLE = ("Cc", "Cs", "Co", "Cn")
+# A word with a digit in it, and what goes on behind it as in 10:30 or 177,000.
+_WITH_DIGITS = re.compile(r"[^\W\d]*+\d\w*(?:[.,'/:-]\d\w*)*")
+_LEVEL = re.compile(r"(?:P|L|E|M|T|IC)[1-9]", re.IGNORECASE | re.ASCII)
+_FIGURE = "\x04"
 
 
 @dataclass(frozen=True, slots=True)
 class Veiled:
     """A message as a model sees it: amounts stand as [a1], [a2] …, other candidates as [c1] …, other figures as [#].
 
-    Mentions, links and addresses are gone; of a level such as P4 or a date's month the letters stay.
+    Mentions, links and addresses are gone. A level such as P4 stays; of another word with a digit nothing does.
     """
 
     text: str
@@ -65,30 +72,55 @@ class ModelReader(Protocol):
 
 def veiled(text: str, about: str) -> Veiled:
     """A message without anything a model need not see; `about` is the case's own reference."""
-    plain = plain_text(mask_pay_history(text).text)[:_LONGEST]
-    amounts = tuple(said for said in amounts_in(plain) if said.flaw is None and said.upper is None)[:_MOST_NAMED]
+    plain = _readable(plain_text(mask_pay_history(text).text))
+    said = amounts_in(plain)
+    amounts = tuple(one for one in said if one.flaw is None and one.upper is None)[:_MOST_NAMED]
     named = dict.fromkeys(found.group().upper() for found in _CANDIDATE.finditer(plain))
     others = tuple(one for one in named if one != about)[:_MOST_NAMED]
-    return Veiled(_hidden("".join(_with_amounts_hidden(plain, amounts)), others), amounts, others)
+    hidden = _hidden("".join(_with_amounts_hidden(plain, said, amounts)), about, others)
+    return Veiled(hidden, amounts, others)
 
 
-def _with_amounts_hidden(plain: str, amounts: tuple[SaidAmount, ...]) -> Iterator[str]:
+def _readable(plain: str) -> str:
+    """The text without control characters and handles, short enough, and not ending amid a word."""
+    text = "".join(char for char in plain if char == "\n" or unicodedata.category(char) not in _UNREADABLE)
+    text = _HANDLE.sub(" ", text)
+    if len(text) <= _LONGEST:
+        return text
+    return _LAST_WORD.sub("", text[: _LONGEST + 1])[:_LONGEST]
+
+
+def _with_amounts_hidden(plain: str, said: tuple[SaidAmount, ...], amounts: tuple[SaidAmount, ...]) -> Iterator[str]:
     at = 0
-    for number, said in enumerate(amounts, start=1):
-        start, end = said.span
+    for one in said:
+        start, end = one.span
         yield plain[at:start]
-        yield f"\x01{chr(64 + number)}\x02"
+        yield f"\x01{chr(65 + amounts.index(one))}\x02" if one in amounts else _FIGURE
         at = end
     yield plain[at:]
 
 
-def _hidden(text: str, others: tuple[str, ...]) -> str:
+def _hidden(text: str, about: str, others: tuple[str, ...]) -> str:
+    """The text with candidates and all other figures hidden."""
+
     def candidate(found: re.Match[str]) -> str:
         named = found.group().upper()
-        return f"\x03{chr(65 + others.index(named))}\x02" if named in others else "this candidate"
+        if named in others:
+            return f"\x03{chr(65 + others.index(named))}\x02"
+        return "this candidate" if named == about else "another candidate"
 
-    hidden = _DIGITS.sub("[#]", _CANDIDATE.sub(candidate, text))
+    def figure(found: re.Match[str]) -> str:
+        return found.group() if _LEVEL.fullmatch(found.group()) else _FIGURE
+
+    hidden = _WITH_DIGITS.sub(figure, _CANDIDATE.sub(candidate, _with_plain_digits(text)))
     # Labels are written last, so that nothing in the message can pass for one.
-    hidden = hidden.replace("[a", "(a").replace("[c", "(c")
+    hidden = hidden.replace("[", "(").replace("]", ")").replace(_FIGURE, "[#]")
     hidden = re.sub("\x01([A-I])\x02", lambda found: f"[a{ord(found[1]) - 64}]", hidden)
     return re.sub("\x03([A-I])\x02", lambda found: f"[c{ord(found[1]) - 64}]", hidden)
+
+
+def _with_plain_digits(text: str) -> str:
+    """The text with a digit for every sign that stands for a number, such as ½ or Ⅷ."""
+    if text.isascii():
+        return text
+    return "".join("0" if unicodedata.category(char) in ("Nl", "No") else char for char in text)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -167,7 +167,8 @@ class _Page:
         while at >= 0 and self.cues[at].start >= floor:
             cue = self.cues[at]
             if not self._is_absorbed(at, floor):
-                first = bisect_right(self.mention_starts, cue.start)
+                # A sign glued to a word, as in "we$200k", lets both begin at one place.
+                first = bisect_left(self.mention_starts, cue.start)
                 return cue, self.mentions[first] == mention
             at -= 1
         return None, False

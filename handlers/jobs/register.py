@@ -11,6 +11,7 @@ from domain.errors import Conflict
 from domain.identity.actor import Actor
 from domain.identity.audit_keeping import ExportAudit, VerifyAudit
 from domain.identity.permissions import Action, check_can
+from domain.recommendations.forget_model_calls import ForgetModelCalls
 from domain.recommendations.retention import EraseOldCases, ForgetConversations
 from domain.recommendations.show_status import FindStaleData
 from handlers.slack.parcels import errand
@@ -34,6 +35,7 @@ class JobTools:
     forget_conversations: ForgetConversations
     erase_old_cases: EraseOldCases
     forget_notices: ForgetNotices
+    forget_model_calls: ForgetModelCalls
     verify_audit: VerifyAudit
     export_audit: ExportAudit | None
 
@@ -87,6 +89,10 @@ def _forget_notices(actor: Actor, tools: JobTools) -> str:
     return f"{tools.forget_notices(actor=actor)} notices deleted."
 
 
+def _forget_model_calls(actor: Actor, tools: JobTools) -> str:
+    return f"{tools.forget_model_calls(actor=actor)} counted model calls deleted."
+
+
 def _export_audit(actor: Actor, tools: JobTools) -> str:
     if tools.export_audit is None:
         return "Not exported: COMP_ASSIST_AUDIT_VAULT is not set."
@@ -117,6 +123,9 @@ JOBS: dict[str, Job] = {
         Action.KEEP_HOUSE, "20 3 * * *", "Deletes cases nothing happened in for 7 years", _erase_old_cases
     ),
     "forget-notices": Job(Action.KEEP_HOUSE, "40 3 * * *", "Deletes notices after 60 days", _forget_notices),
+    "forget-model-calls": Job(
+        Action.KEEP_HOUSE, "50 3 * * *", "Deletes counts of model calls after 90 days", _forget_model_calls
+    ),
     "export-audit": Job(
         Action.EXPORT_AUDIT, "0 * * * *", "Writes the audit log's new rows to its vault", _export_audit
     ),

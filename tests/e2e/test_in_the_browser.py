@@ -12,6 +12,8 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from domain.approvals.review_time import FULL, HALF
 from tests.e2e.office import Office
 from tests.e2e.postman import postman_of
+from tests.rig.bedrock_replies import Reply
+from tests.rig.loopback_bedrock import LoopbackBedrock
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
@@ -201,3 +203,47 @@ def test_a_command_too_many_is_refused_in_words(office: Office, page: Page, pict
         type_into(page, "composer", "/comp-assist status")
     expect(page.get_by_text(re.compile("I did not take this one")).first).to_be_visible()
     page.screenshot(path=pictures / "busy.png")
+
+
+def test_an_answer_is_written_live_and_cites_its_rows(
+    office_with_claude: Office, claude: LoopbackBedrock, page: Page, pictures: Path
+) -> None:
+    office = office_with_claude
+    said = [
+        "Happy to walk you through it. ",
+        "{{fact.why.range}}. ",
+        "{{fact.why.target}}, because the panel rated the interview that way. ",
+        "{{fact.why.peers}}. ",
+        "So we recommend {{fact.base}}.",
+    ]
+    claude.model = lambda _call: Reply(text=said, pause=0.4)
+    office.carla.command("dm", f"{ASK}, Proficient")
+    card = office.carla.waits_for("dm", "Base salary")
+    visit(page, office, "U0CARLA", card.channel)
+    page.locator('[data-testid^="replies-"]').last.click()
+    thread = page.get_by_test_id("thread-pane")
+    type_into(page, "thread-composer", "why so low?")
+    expect(thread.locator('[aria-busy="true"]').first).to_be_visible()
+    expect(thread.get_by_text("Happy to walk you through it.").first).to_be_visible()
+    expect(thread.get_by_text("So we recommend an offer of USD 180,500 base salary.").first).to_be_visible()
+    expect(thread.get_by_text("Sources: CompRanges row").first).to_be_visible()
+    thread.get_by_role("button", name="This answer helps").click()
+    expect(page.get_by_text("Thank you, noted.").first).to_be_visible()
+    page.set_viewport_size({"width": 1440, "height": 1100})
+    thread.get_by_text("Sources: CompRanges row").first.scroll_into_view_if_needed()
+    page.screenshot(path=pictures / "why-in-words.png")
+
+
+def test_a_what_if_stands_beside_the_offer_and_changes_nothing(office: Office, page: Page, pictures: Path) -> None:
+    office.carla.command("dm", f"{ASK}, Proficient")
+    card = office.carla.waits_for("dm", "Base salary")
+    visit(page, office, "U0CARLA", card.channel)
+    page.locator('[data-testid^="replies-"]').last.click()
+    thread = page.get_by_test_id("thread-pane")
+    type_into(page, "thread-composer", "what if P5?")
+    expect(thread.get_by_role("columnheader", name="With job level P5")).to_be_visible()
+    expect(thread.get_by_text("With job level P5 the target bonus").first).to_be_visible()
+    assert len(office.rows("recommendations")) == 1
+    page.set_viewport_size({"width": 1440, "height": 1250})
+    thread.get_by_text("What would change").first.scroll_into_view_if_needed()
+    page.screenshot(path=pictures / "what-if.png")

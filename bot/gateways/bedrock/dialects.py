@@ -33,12 +33,13 @@ class Dialect(Enum):
             tool["strict"] = True
         return {"toolConfig": {"tools": [{"toolSpec": tool}], "toolChoice": {"auto": {}}}}
 
-    @property
-    def reminder(self) -> str:
-        """What is said with the question, for models that are only asked in words."""
+    def reminder(self, schema: Mapping[str, Any]) -> str:
+        """What is said with the question; for models that are only asked in words the schema as well."""
         if self in (Dialect.STRICT_TOOL, Dialect.TOOL):
             return f"\nAnswer by calling the tool “{_NAME}” once."
-        return "\nAnswer with one JSON object of the schema, and nothing else." if self is Dialect.WORDS else ""
+        if self is Dialect.WORDS:
+            return f"\nAnswer with one JSON object of this schema, and nothing else:\n{json.dumps(schema)}"
+        return ""
 
 
 class Dialects:

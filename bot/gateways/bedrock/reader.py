@@ -1,5 +1,6 @@
 """Reading with Claude: intents by schema, each checked against what may be said, everything else dropped."""
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -92,10 +93,19 @@ def intents_in(answer: str) -> tuple[Intent, ...]:
     if len(answer) > _LONGEST_ANSWER or start < 0 or end < start:
         raise Trouble("garbled")
     try:
-        data: Any = from_json(answer[start : end + 1], allow_inf_nan=False)
+        # This one knows no endless depth and no NaN, the other tells of keys that are there twice.
+        from_json(answer[start : end + 1], allow_inf_nan=False)
+        data: Any = json.loads(answer[start : end + 1], object_pairs_hook=_without_doubles)
         return Intents.model_validate(data).intents[:_MOST_INTENTS]
     except (ValueError, ValidationError) as error:
         raise Trouble("garbled") from error
+
+
+def _without_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Raises ValueError for a key that is there twice: which of them holds is anybody's guess."""
+    if len(dict(pairs)) < len(pairs):
+        raise ValueError("a key is there twice")
+    return dict(pairs)
 
 
 def heard_in(intents: tuple[Intent, ...], unread: Unread) -> Heard:

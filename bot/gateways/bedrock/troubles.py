@@ -2,12 +2,14 @@
 
 from botocore.eventstream import ParserError
 from botocore.exceptions import BotoCoreError, ClientError, EventStreamError, NoCredentialsError, ParamValidationError
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from domain.conversations.composing import ModelSilent
 
 # What botocore, urllib3 and the sockets beneath raise in place of an answer.
-RAISED = (BotoCoreError, ClientError, ParserError, HTTPError, OSError, ValueError)
+# A tool's input may be nested as deep as a model likes, and is parsed before we see it.
+_UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
+RAISED = (BotoCoreError, ClientError, ParserError, HTTPError, OSError, *_UNREADABLE)
 
 _CODES = {
     "throttlingexception": "throttled",
@@ -27,7 +29,10 @@ _CODES = {
     "invalidsignatureexception": "no_access",
 }
 _FORM = ("output", "tool", "schema", "strict", "extra inputs")
-_PASSING = frozenset({"throttled", "busy", "broken", "slow", "cut", "empty", "garbled", "unreachable"})
+# A model that was slow took the time that a second try would need; another model may be quicker.
+_PASSING = frozenset({"throttled", "busy", "broken", "cut", "empty", "garbled", "unreachable"})
+# Of these the model itself is no cause: they come of what it was asked.
+_OF_THE_QUESTION = frozenset({"empty", "blocked", "too_long", "refused_request"})
 
 
 class Trouble(ModelSilent):
@@ -50,6 +55,16 @@ class Trouble(ModelSilent):
         """Whether trying again may help."""
         return self.code in _PASSING
 
+    @property
+    def is_final(self) -> bool:
+        """Whether no other model would be let to answer either."""
+        return self.code == "blocked"
+
+    @property
+    def is_unwell(self) -> bool:
+        """Whether it tells of a model that answers nobody at the moment."""
+        return self.code not in _OF_THE_QUESTION
+
 
 def trouble_of(error: Exception) -> Trouble:
     """What an exception of a call means."""
@@ -65,4 +80,6 @@ def trouble_of(error: Exception) -> Trouble:
         return Trouble("refused_request", str(error))
     if isinstance(error, BotoCoreError):
         return Trouble("slow" if "Timeout" in type(error).__name__ else "unreachable")
-    return Trouble("garbled" if isinstance(error, ValueError | ParserError) else "cut")
+    if isinstance(error, ReadTimeoutError | TimeoutError):
+        return Trouble("slow")
+    return Trouble("garbled" if isinstance(error, (ParserError, *_UNREADABLE)) else "cut")

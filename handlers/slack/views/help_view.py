@@ -15,7 +15,11 @@ _COMMANDS = (
 _REPLIES = (
     "•  _make that Must Hire_  ·  _she is in Dublin_  ·  _P5_",
     "•  _she has an offer at 218k base from another company_  ·  _expects 200k_",
-    "•  _undo that_  ·  _why?_",
+    "•  _undo that_",
+)
+_QUESTIONS = (
+    "•  _why so low?_  ·  _what if P5?_  ·  _same person in Dublin_  ·  _compare with CAND-018_",
+    "•  _what would it take to reach 210k?_  ·  _draft the note to the hiring manager_",
 )
 _ROLE_NOTES = {
     Role.COMP_TEAM: "You are in the Comp Team: you see computed offers, and approve, override or send them back.",
@@ -35,6 +39,7 @@ def help_view(actor: Actor) -> Message:
             ),
             *sections(["*Commands*", *_COMMANDS]),
             *sections(["*In a case's thread, just reply*", *_REPLIES]),
+            *sections(["*Or ask; questions change nothing*", *_QUESTIONS]),
             divider(),
             context(
                 _ROLE_NOTES[actor.role],

@@ -9,10 +9,12 @@ from domain.recommendations.reasoning import money_text
 from domain.recommendations.recommendation import Offer
 from domain.recommendations.side_by_side import Side, SideBySide
 from handlers.slack.views.blocks import Block, Message, context, escape, header
-from handlers.slack.views.wording import STATE_WORDS, STATUS_WORDS, penetration_words
+from handlers.slack.views.wording import STATE_WORDS, penetration_words
 
 _TITLES = {Purpose.WHAT_IF: "What if", Purpose.COMPARISON: "Side by side"}
 _NONE = "–"
+# What is told whether it differs or not.
+_ALWAYS = ("", "Base salary", "Approval tier")
 
 
 def side_by_side_card(purpose: Purpose, result: SideBySide, shown: tuple[Disclosure | None, ...]) -> Message:
@@ -28,16 +30,22 @@ def side_by_side_card(purpose: Purpose, result: SideBySide, shown: tuple[Disclos
 
 
 def _table(result: SideBySide, shown: tuple[Disclosure | None, ...]) -> Block:
+    """Names down the side, one column a side; of the figures those that are worth a line."""
     columns = [
         _column(side, disclosure, result.sides[0]) for side, disclosure in zip(result.sides, shown, strict=True)
     ]
-    rows = [[_cell(name), *(_cell(column[name]) for column in columns)] for name in columns[0]]
-    return {"type": "table", "rows": rows}
+    rows = [
+        [_cell(name), *(_cell(column[name]) for column in columns)]
+        for name in columns[0]
+        if name in _ALWAYS or len({column[name] for column in columns}) > 1
+    ]
+    # Threads are narrow: columns that wrap stay in sight.
+    return {"type": "table", "column_settings": [{"is_wrapped": True} for _ in rows[0]], "rows": rows}
 
 
 def _column(side: Side, disclosure: Disclosure | None, first: Side) -> dict[str, str]:
     offer = None if disclosure is None else disclosure.offer
-    return {"": _heading(side, first), "Stands as": _standing(side), **_figures(offer, disclosure)}
+    return {"": _heading(side, first), "State": _standing(side), **_figures(offer, disclosure)}
 
 
 def _figures(offer: Offer | None, disclosure: Disclosure | None) -> dict[str, str]:
@@ -56,7 +64,7 @@ def _figures(offer: Offer | None, disclosure: Disclosure | None) -> dict[str, st
         "Sign-on": money_text(sign_on) if sign_on else _NONE,
         "Target total cash": money_text(package.target_total_cash) if package else _NONE,
         "Total direct compensation": money_text(total) if total else _NONE,
-        "Approval": STATUS_WORDS[disclosure.filed.standing.status] if offer and disclosure else _NONE,
+        "Approval tier": offer.tier.value if offer else _NONE,
     }
 
 
@@ -64,7 +72,7 @@ def _heading(side: Side, first: Side) -> str:
     if side.candidate_id != first.candidate_id:
         return side.candidate_id
     if side is first or not side.changes:
-        return f"{side.candidate_id} now"
+        return "Now"
     return f"With {changes_words(side.changes)}"
 
 

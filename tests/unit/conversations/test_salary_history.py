@@ -115,3 +115,8 @@ def test_masking_twice_is_masking_once() -> None:
 )
 def test_a_very_long_message_is_masked_in_linear_time(piece: str) -> None:
     assert mask_pay_history(piece * (40_000 // len(piece))).text
+
+
+@pytest.mark.parametrize("text", ["our$200k", "we$200k", "max$200k", "US$225k", "paid$180k", "earns$180k"])
+def test_a_sign_glued_to_a_word_is_read_and_breaks_nothing(text: str) -> None:
+    assert mask_pay_history(f"{text} base").text

@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint types contracts tests screenshots docs bench chaos format lock clean
+.PHONY: demo test lint types contracts tests screenshots docs bench chaos eval format lock clean
 
 demo: $(STAMP)
 	@$(BIN)/comp-assist demo
@@ -39,6 +39,10 @@ bench: $(STAMP)
 # Breaks things on purpose and prints what came of each promise; ARGS="--short", "--only kill", "--sabotage".
 chaos: $(STAMP)
 	$(BIN)/python -m tests.chaos $(ARGS)
+
+# How well messages are understood: by the rules, and by Claude as well where COMP_ASSIST_BEDROCK is set; ARGS="--wrong".
+eval: $(STAMP)
+	$(BIN)/python -m tests.eval $(ARGS)
 
 format: $(STAMP)
 	$(BIN)/ruff format .

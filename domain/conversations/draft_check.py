@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from operator import attrgetter
 
 from domain.conversations.brief import Fact
 from domain.conversations.draft_numbers import states_number_across
@@ -73,6 +74,7 @@ REFUSALS: Mapping[Refusal, str] = {
 LONGEST = 2500
 _FACT = "\x01"
 _SUPPOSED = "then."
+_IS_CLAUSE = attrgetter("is_clause")
 _TOKEN = re.compile(r"\{\{fact\.([a-z]+(?:[._][a-z]+)*)\}\}")
 _PLAIN = re.compile("[A-Za-zÀ-ÖØ-öø-ĶĹ-ňŊ-ž \n.,;:!?'’‘“”\"()\x01—–•-]*")
 _HUMPED = re.compile("[A-Z](?<=[a-z][A-Z])")
@@ -117,11 +119,7 @@ class _Sentence:
     words: list[str]
     bits: int
     mine: list[Fact]
-
-    @property
-    def has_noun(self) -> bool:
-        """Whether it states a noun fact."""
-        return any(not fact.is_clause for fact in self.mine)
+    has_noun: bool
 
 
 @dataclass(slots=True)
@@ -237,9 +235,11 @@ def _bits(words: Iterable[str]) -> int:
 
 def _sentences(prose: str, stated: list[Fact]) -> Iterator[_Sentence]:
     """The sentences of a prose in which `stated` are the facts, in order."""
-    for text in _END.split(prose):
-        plain = text.lower().replace("’", "'").replace("‘", "'")
+    at = 0
+    for text in _END.split(prose.replace("’", "'").replace("‘", "'")):
+        plain = text.lower()
         words = _WORD.findall(plain)
-        count = text.count(_FACT)
-        yield _Sentence(text, plain, words, _bits(words), stated[:count])
-        stated = stated[count:]
+        mine = stated[at : at + text.count(_FACT)]
+        at += len(mine)
+        has_noun = bool(mine) and not all(map(_IS_CLAUSE, mine))
+        yield _Sentence(text, plain, words, _bits(words), mine, has_noun)

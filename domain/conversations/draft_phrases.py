@@ -69,12 +69,13 @@ _AGAIN = re.compile(
     r"|(?:it|that|this|these|those|which|such) (?:equals?|match(?:es)?|corresponds?|happens|means)\b"
     r"|so (?:do|does|did|is|are|was|were|will)\b"
     r")"
-    r"|.*\b(?:(?:exactly|precisely|just) (?:that|this|it|so)|the same|as much|likewise"
-    r"|(?:pays?|paid|earns?|gets?|got|makes?|made|offers?|offered|has|have|receives?|is on|are on) (?:it|that"
-    r"|this|so))"
-    r"\W*\Z",
-    re.DOTALL,
 )
+_AS_MUCH = re.compile(
+    r"\b(?:(?:exactly|precisely|just) (?:that|this|it|so)|the same|as much|likewise"
+    r"|(?:pays?|paid|earns?|gets?|got|makes?|made|offers?|offered|has|have|receives?|is on|are on)"
+    r" (?:it|that|this|so))\W*\Z"
+)
+_TAIL = 40
 _IS = (
     r"(?:'s|'d be|'ll be| (?:(?:would|will|can|could|may|might|must|should) )?(?:be|is|was|are|were|equals?"
     r"|comes?|came|amounts?"
@@ -87,7 +88,7 @@ _BACK = re.compile(
     r"|(?:here|there|namely)(?:'s| is)? ?\x01|here (?:we|you|one) (?:see|sees|have|has|find|finds))"
 )
 # A name: a capital where no sentence begins, or one that begins it and has or does something at once.
-_CAPITAL = re.compile(r"[A-Z][\w'’]*(?: ([a-z']+))?")
+_CAPITAL = re.compile(r"[A-Z][\w']*(?: ([a-z']+))?")
 _ONE_FACT = 2
 _MARKS = " \n\"“”’'()•–—-"
 _BEFORE_A_SENTENCE = '\n:;"“(•–—-'
@@ -126,7 +127,7 @@ def unmarked(plain: str) -> str:
 
 def says_again(plain: str) -> bool:
     """Whether a sentence says of the figure before it what it is: "that is what …", "… pays the same"."""
-    return bool(_AGAIN.match(plain))
+    return bool(_AGAIN.match(plain) or _AS_MUCH.search(plain[-_TAIL:]))
 
 
 def points_back(plain: str) -> bool:
@@ -153,7 +154,7 @@ def _rounds(before: str) -> bool:
 
 
 def _is_name(found: re.Match[str], sentence: str) -> bool:
-    word = found[0].partition(" ")[0].replace("’", "'")
+    word = found[0].partition(" ")[0]
     if word in _NO_NAMES:
         return False
     before = sentence[: found.start()].rstrip(" ")

@@ -1,11 +1,20 @@
-"""`python -m tests.eval [FILE] [--wrong]`: how the rule reader understands the eval set, by intent and overall."""
+"""`make eval`: how messages are understood, by intent and overall: by rules, and by rules with Claude behind them.
+
+`python -m tests.eval [FILE] [--wrong]`. Claude is asked where COMP_ASSIST_BEDROCK is set, about what rules leave open,
+just as in the app; what it suggests counts as understood, since a person confirms it with one press.
+"""
 
 import argparse
 from pathlib import Path
 
+from bot.gateways.clock import SystemClock
 from bot.gateways.spelling import FuzzySpelling
+from bot.model_parts import model_parts
+from bot.settings import load_settings
 from domain.conversations.rule_reader import RuleReader
 from tests.eval.measure import MESSAGES, Score, Tally, items_of, measure
+from tests.eval.with_model import WithModel
+from tests.fakes.model_meter import MemoryMeter
 
 
 def table_of(score: Score) -> str:
@@ -39,10 +48,24 @@ def main() -> None:
     parser.add_argument("file", nargs="?", type=Path, default=MESSAGES, help="a file of the eval set")
     parser.add_argument("--wrong", action="store_true", help="list the messages that came out wrong")
     given = parser.parse_args()
-    score = measure(RuleReader(FuzzySpelling()).read, items_of(given.file))
-    if given.wrong:
-        print(wrong_of(score), end="\n\n")  # noqa: T201 - this is a command
-    print(table_of(score))  # noqa: T201 - the same
+    items, rules = items_of(given.file), RuleReader(FuzzySpelling())
+    _tell("rules alone", measure(rules.read, items), wrong=given.wrong)
+    settings = load_settings()
+    if settings.bedrock:
+        meter = MemoryMeter()
+        model = model_parts(settings, meter, SystemClock()).reader
+        assert model is not None
+        _tell(settings.bedrock_model, measure(WithModel(rules, model).read, items), wrong=given.wrong)
+        used = meter.tokens
+        print(f"{len(meter.calls)} calls, {used.read} tokens in, {used.written} out, {used.cache_read} cached")  # noqa: T201 - this is a command
+    else:
+        print("no model: set COMP_ASSIST_BEDROCK=true to measure one as well")  # noqa: T201 - the same
+
+
+def _tell(who: str, score: Score, *, wrong: bool) -> None:
+    if wrong:
+        print(wrong_of(score), end="\n\n")  # noqa: T201 - the same
+    print(f"{who}\n{table_of(score)}\n")  # noqa: T201 - the same
 
 
 if __name__ == "__main__":

@@ -76,7 +76,9 @@ class Score:
 def items_of(path: Path = MESSAGES) -> tuple[Item, ...]:
     """The messages of one file of the eval set."""
     written = yaml.safe_load(path.read_text(encoding="utf-8"))
-    contexts = {name: known_of(context) for name, context in written["contexts"].items()}
+    # A file without contexts of its own speaks of those of the first one.
+    defined = written.get("contexts") or yaml.safe_load(MESSAGES.read_text(encoding="utf-8"))["contexts"]
+    contexts = {name: known_of(context) for name, context in defined.items()}
     return tuple(_item(one, contexts[one["given"]]) for one in written["messages"])
 
 

@@ -136,6 +136,8 @@ REFUSED: tuple[tuple[Refusal, str], ...] = (
     (Refusal.NUMBER, "There is room for a hunderd."),
     (Refusal.NUMBER, "There is room for seventysomething."),
     (Refusal.NUMBER, "There is room for sevven."),
+    (Refusal.NUMBER, "There is room for ei gh ty."),
+    (Refusal.NUMBER, f"There is room for {'word' * 11}."),
     (Refusal.NUMBER, "There is room for fourr."),
     (Refusal.NUMBER, "There is room for twothree."),
     (Refusal.NUMBER, "There is room for hun dred."),

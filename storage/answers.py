@@ -20,7 +20,7 @@ class SqlAnswerShelf:
         self._engine = engine
 
     def note(self, answer: PostedAnswer, event: AuditEvent) -> None:
-        """Remember an answer; one that is known already changes nothing."""
+        """Remember an answer, whatever becomes of the delivery it answers; one that is known already changes nothing."""
         statement = (
             insert(answers)
             .values(
@@ -35,7 +35,8 @@ class SqlAnswerShelf:
             )
             .on_conflict_do_nothing()
         )
-        with audited(self._engine) as (connection, trail):
+        # It stands in Slack already, and may be written for a while yet: nothing may be held open meanwhile.
+        with audited(self._engine, apart=True) as (connection, trail):
             if connection.execute(statement).rowcount:
                 trail.record(event)
 

@@ -1,6 +1,7 @@
 """Answers to questions that stand in Slack: hidden once somebody reads there who may not see them, and voted on."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -22,8 +23,8 @@ class Vote(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PostedAnswer:
-    """An answer where it stands. `id` is opaque. `owners` opened the cases it speaks of; `sight` is what its readers
-    were allowed when it was posted: whoever reads it must be allowed as much of every one of these cases."""
+    """An answer where it stands. `id` is opaque. `owners` opened the cases whose pay it may show; `sight` is what its
+    readers were allowed when it was begun: whoever reads it must be allowed as much of every one of these cases."""
 
     id: str
     candidate_id: str
@@ -33,6 +34,23 @@ class PostedAnswer:
     thread_ts: str
     sight: Sight
     is_hidden: bool = False
+
+    def may_stay(self, sights: Mapping[str, Sight]) -> bool:
+        """Whether it may go on standing before readers who are allowed this of the cases of each owner."""
+        order = list(Sight).index
+        return all(order(sights[owner]) >= order(self.sight) for owner in self.owners)
+
+
+def answer_of(
+    sights: Mapping[str, Sight], *, id: str, candidate_id: str, channel_id: str, ts: str, thread_ts: str
+) -> PostedAnswer:
+    """An answer before readers who are allowed this of the cases of each owner it speaks of.
+
+    It shows nothing of cases they may see nothing of, and hangs on the others alone.
+    """
+    owners = tuple(owner for owner, sight in sights.items() if sight is not Sight.NOTHING) or tuple(sights)
+    sight = min((sights[owner] for owner in owners), key=list(Sight).index)
+    return PostedAnswer(id, candidate_id, owners, channel_id, ts, thread_ts, sight)
 
 
 class AnswerShelf(Protocol):
@@ -56,19 +74,22 @@ class AnswerShelf(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteAnswer:
-    """Remembers where an answer stands."""
+    """Remembers where an answer stands. Done again it changes nothing."""
 
     shelf: AnswerShelf
     clock: Clock
 
     def __call__(self, answer: PostedAnswer) -> None:
-        """Keep it, once."""
+        """Keep it, once. An answer of which parts were left in another message is kept for each of the two."""
+        known = self.shelf.find(answer.id)
+        if known is not None and known.ts != answer.ts:
+            answer = replace(answer, id=f"{answer.id}-{answer.ts.rpartition('.')[2]}")
         self.shelf.note(answer, _event(AuditEventName.ANSWER_POSTED, PROGRAM, answer, self.clock.now()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HideAnswer:
-    """Remembers that an answer is shown no more."""
+    """Remembers that an answer is shown no more. Done again it changes nothing."""
 
     shelf: AnswerShelf
     clock: Clock

@@ -1,6 +1,6 @@
 """Answering questions about a case: a card with the figures where there are any, then the words."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -11,24 +11,28 @@ from domain.conversations.enquiries import Comparison, Enquiry, NoteWanted, Reac
 from domain.conversations.hearing import Heard
 from domain.conversations.reading import Topic
 from domain.conversations.thread import ThreadRef
-from domain.errors import NotFound
-from domain.identity.audience import Audience, Sight
-from domain.recommendations.briefs import note_brief, reach_brief, side_by_side_brief, why_brief
+from domain.errors import NotFound, Unavailable
+from domain.identity.audience import Audience, PlaceKind, Sight
+from domain.recommendations.briefs import note_brief, reach_brief, seen_by, side_by_side_brief, why_brief
 from domain.recommendations.disclosure import Disclosure, disclose
+from domain.recommendations.filed import OfferState
 from domain.recommendations.hiring_note import hiring_note
-from domain.recommendations.posted_answers import PostedAnswer
+from domain.recommendations.posted_answers import PostedAnswer, answer_of
 from domain.recommendations.reach_amount import ReachAnswer, reduced
 from domain.recommendations.side_by_side import Side, SideBySide
 from domain.recommendations.turn import TurnAnswer
+from handlers.slack.answers_in_place import hide_if_somebody_came
 from handlers.slack.review_desk import sent
 from handlers.slack.speaking import Speech
+from handlers.slack.trouble import REFUSED_FOR_GOOD
 from handlers.slack.views.blocks import Message
 from handlers.slack.views.side_by_side_card import side_by_side_card
-from handlers.slack.views.words import beneath, hidden_answer, opening, words
+from handlers.slack.views.words import beneath, opening, words
 from handlers.slack.visit import Visit
 
 _READS = "is reading your message…"
 _LOOKS = "is reading the roster…"
+_NOBODY = Audience(PlaceKind.UNREADABLE)
 
 
 def heard(visit: Visit, thread: ThreadRef, candidate_id: str, text: str) -> Heard:
@@ -48,12 +52,12 @@ def heard(visit: Visit, thread: ThreadRef, candidate_id: str, text: str) -> Hear
 def answer_enquiries(visit: Visit, thread: ThreadRef, answer: TurnAnswer) -> None:
     """Answer everything a turn asks, in the thread, as its readers may see it. Nothing of it changes the case.
 
-    Raises what the use cases raise for questions that cannot be answered.
+    Raises what the use cases raise for questions that cannot be answered, and Unavailable for an answer that Slack
+    refuses.
     """
     wants_why = Topic.WHY in answer.topics and answer.filed is not None
     if not (answer.enquiries or wants_why) or answer.opened_nothing:
         return
-    visit.show_status(thread, _LOOKS)
     desk = _Desk(visit, thread, answer.case, visit.readers_of(thread.channel_id, answer.case.opened_by))
     if wants_why:
         desk.explain(answer)
@@ -74,12 +78,15 @@ class _Desk:
     def explain(self, answer: TurnAnswer) -> None:
         """Why the offer is what it is; its card stands in the thread already."""
         assert answer.filed is not None  # noqa: S101 - asked before
-        brief = why_brief(self.visit.tools.disclosed_among(self.readers, answer.filed, answer.case))
+        owner = answer.case.opened_by
+        brief = why_brief(self.visit.tools.disclosed_among(self._among(owner), answer.filed, answer.case))
         if brief is not None:
-            self._say(brief, (answer.case.opened_by,))
+            self.visit.show_status(self.thread, _LOOKS)
+            self._say(brief, (owner,))
 
     def answer(self, enquiry: Enquiry) -> None:
         """One question."""
+        self.visit.show_status(self.thread, _LOOKS)
         if isinstance(enquiry, WhatIf):
             asked = self.visit.once(
                 self.visit.tools.ask_what_if,
@@ -102,9 +109,10 @@ class _Desk:
         elif isinstance(enquiry, NoteWanted):
             self._note()
 
-    def _compare(self, purpose: Purpose, result: SideBySide) -> None:
+    def _compare(self, purpose: Purpose, asked: SideBySide) -> None:
+        owners = tuple(dict.fromkeys(side.opened_by for side in asked.sides))
+        result = seen_by({owner: self._among(owner).sight(owner) for owner in owners}, asked)
         shown = tuple(self._shown(side) for side in result.sides)
-        owners = tuple(dict.fromkeys(side.opened_by for side in result.sides))
         self._show(side_by_side_card(purpose, result, shown), owners)
         self._say(side_by_side_brief(purpose, result, shown), owners)
 
@@ -115,32 +123,47 @@ class _Desk:
             candidate_id=self.case.candidate_id,
             wanted=enquiry,
         )
-        answer = reduced(found, self.readers.sight(self.case.opened_by), self.visit.tools.release)
+        owner = self.case.opened_by
+        answer = reduced(found, self._among(owner).sight(owner), self.visit.tools.release)
         paths = tuple(self._shown(side) for side in answer.paths)
         override = self._shown(answer.override) if answer.override is not None else None
-        self._say(reach_brief(answer, paths, override), (self.case.opened_by,))
+        self._say(reach_brief(answer, paths, override), (owner,))
 
     def _note(self) -> None:
         """The note leaves the team: whoever asks, it holds no more than a recruiter may pass on."""
-        tools = self.visit.tools
-        overview = tools.show_case(actor=self.visit.actor, candidate_id=self.case.candidate_id)
-        if overview.filed is None:
+        tools, owner = self.visit.tools, self.case.opened_by
+        filed = tools.show_case(actor=self.visit.actor, candidate_id=self.case.candidate_id).filed
+        if filed is None or filed.state is OfferState.SUPERSEDED:
             raise NotFound("nothing_to_tell", "There is no offer yet that a note could be about.")
-        body = overview.filed.body
-        policy = tools.policies.version(body.policy_id, body.policy_version)
-        passed_on = disclose(overview.filed, Sight.APPROVED, policy.parity, tools.release)
-        self._say(note_brief(hiring_note(passed_on)), (self.case.opened_by,))
+        policy = tools.policies.version(filed.body.policy_id, filed.body.policy_version)
+        nothing = self._among(owner).sight(owner) is Sight.NOTHING
+        passed_on = disclose(filed, Sight.NOTHING if nothing else Sight.APPROVED, policy.parity, tools.release)
+        self._say(note_brief(hiring_note(passed_on)), (owner,))
 
     def _shown(self, side: Side) -> Disclosure | None:
-        return self.visit.tools.side_among(self.readers, side)
+        return self.visit.tools.side_among(self._among(side.opened_by), side)
+
+    def _among(self, owner: str) -> Audience:
+        """The readers. Nobody where they are allowed something else now than when an earlier attempt began, which may
+        have said as much as that."""
+        return self.readers if self.readers.sight(owner) is self._sight(owner) else _NOBODY
+
+    def _sight(self, owner: str) -> Sight:
+        """What the readers were allowed when the answer was begun."""
+        step = f"sight of {owner} in {self.thread.channel_id}"
+        return Sight(self.visit.journal.once(step, str, lambda: self.readers.sight(owner).value))
 
     def _show(self, card: Message, owners: tuple[str, ...]) -> None:
-        ts = self.visit.courier.reply(self.thread, card)
-        self._keep(self.visit.speaker.answer_id(f"card {self._name(card.text)}"), ts, owners)
+        answer_id = self.visit.speaker.answer_id(f"card {self._name(card.text)}")
+        # Whatever later attempts would show in it, it is the same card.
+        ts = self.visit.courier.reply(self.thread, replace(card, card_of=answer_id), about=answer_id)
+        self._stands(answer_id, owners, ts)
+        hide_if_somebody_came(self.visit, self._standing(answer_id, owners, ts))
 
     def _say(self, brief: Brief, owners: tuple[str, ...]) -> None:
-        """The words of a brief, by a model where there is one."""
-        sent(self.visit, partial(self._said, brief, owners))
+        """The words of a brief, by a model where there is one. Raises Unavailable where Slack refuses them."""
+        if not sent(self.visit, partial(self._said, brief, owners)) and not self.visit.troubles:
+            raise Unavailable(REFUSED_FOR_GOOD, "Slack did not take my answer. Please ask again.")
 
     def _said(self, brief: Brief, owners: tuple[str, ...]) -> None:
         visit, name = self.visit, self._name(brief.purpose)
@@ -154,15 +177,24 @@ class _Desk:
             whole=lambda text: words(brief, self.case.candidate_id, text, answer_id),
             beneath=lambda text: beneath(brief, text, answer_id),
             for_user=visit.actor.user_id,
+            stands=partial(self._stands, answer_id, owners),
         )
-        self._keep(answer_id, visit.speaker.say(self.thread, name, speech), owners)
+        ts = visit.speaker.say(self.thread, name, speech)
+        hide_if_somebody_came(visit, self._standing(answer_id, owners, ts))
 
-    def _keep(self, answer_id: str, ts: str, owners: tuple[str, ...]) -> None:
+    def _stands(self, answer_id: str, owners: tuple[str, ...], ts: str) -> None:
         """Remember where an answer stands, so that it can be hidden when somebody else comes to read there."""
-        thread = self.thread
-        sight = min((self.readers.sight(owner) for owner in owners), key=list(Sight).index)
-        answer = PostedAnswer(answer_id, self.case.candidate_id, owners, thread.channel_id, ts, thread.ts, sight)
-        self.visit.once(self.visit.tools.note_answer, answer)
+        self.visit.tools.note_answer(self._standing(answer_id, owners, ts))
+
+    def _standing(self, answer_id: str, owners: tuple[str, ...], ts: str) -> PostedAnswer:
+        return answer_of(
+            {owner: self._sight(owner) for owner in owners},
+            id=answer_id,
+            candidate_id=self.case.candidate_id,
+            channel_id=self.thread.channel_id,
+            ts=ts,
+            thread_ts=self.thread.ts,
+        )
 
     def _name(self, what: str) -> str:
         return f"{self.thread.channel_id} {self.thread.ts} {self.case.candidate_id} {what} {self.number}"
@@ -170,17 +202,3 @@ class _Desk:
 
 def _texts(phrases: Iterator[Phrase]) -> Iterator[str]:
     return (phrase.text for phrase in phrases)
-
-
-def hide_answers_in(visit: Visit, channel_id: str) -> None:
-    """Hide answers in a channel that somebody who reads there now may not see."""
-    for answer in visit.tools.find_answers(channel_id):
-        if all(_still_sees(visit, channel_id, owner, answer.sight) for owner in answer.owners):
-            continue
-        if sent(visit, partial(visit.courier.update, channel_id, answer.ts, hidden_answer())):
-            visit.once(visit.tools.hide_answer, answer)
-
-
-def _still_sees(visit: Visit, channel_id: str, owner: str, sight: Sight) -> bool:
-    order: Callable[[Sight], int] = list(Sight).index
-    return order(visit.readers_now(channel_id, owner).sight(owner)) >= order(sight)

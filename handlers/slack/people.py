@@ -1,6 +1,6 @@
 """What Slack tells us about people: they joined a channel, or a user group changed."""
 
-from handlers.slack.enquiring import hide_answers_in
+from handlers.slack.answers_in_place import hide_answers_in
 from handlers.slack.inbound import Caller
 from handlers.slack.review_desk import refresh_cards_in
 from handlers.slack.visit import Visit

@@ -28,7 +28,8 @@ class Speech:
     """An answer in words. `phrases` gives it piece by piece where somebody writes it, `fixed` is it in our own words.
 
     `whole` makes one message of a text, `beneath` what stands under one that was written live. `opening` is Markdown
-    without pay. `for_user` asked for it.
+    without pay. `for_user` asked for it. `stands` hears the timestamp of every message that holds some of it, before
+    anything else is written into it.
     """
 
     opening: str
@@ -37,6 +38,7 @@ class Speech:
     whole: Callable[[str], Message]
     beneath: Callable[[str], tuple[Block, ...]]
     for_user: str
+    stands: Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,25 +68,28 @@ class Speaker:
     def _spoken(self, thread: ThreadRef, mark: str, speech: Speech) -> str:
         """Written live; a stream that cannot begin, or breaks, ends as one message with everything in it."""
         if speech.phrases is None:
-            return self._posted(thread, mark, speech.whole(speech.fixed))
+            return self._posted(thread, mark, speech, speech.fixed)
         self.journal.begin_call(self.courier.longest_call)
         try:
             ts = self.courier.start_stream(thread, speech.opening, for_user=speech.for_user)
         except SlackApiError:
             self.journal.settle()
-            return self._posted(thread, mark, speech.whole("".join(speech.phrases())))
+            return self._posted(thread, mark, speech, "".join(speech.phrases()))
+        speech.stands(ts)
         said, runs = "", True
         for phrase in speech.phrases():
             said += phrase
             runs = runs and self._goes_well(partial(self._append, thread, ts, phrase))
-        runs = runs and self._goes_well(
-            lambda: self.courier.stop_stream(thread.channel_id, ts, speech.beneath(said), about="", mark=mark)
-        )
-        return ts if runs else self._replaced(thread, ts, mark, speech.whole(said))
+        runs = runs and self._goes_well(lambda: self._stop(thread, ts, mark, speech.beneath(said)))
+        return ts if runs else self._replaced(thread, ts, mark, speech, said)
 
     def _append(self, thread: ThreadRef, ts: str, phrase: str) -> None:
         self.journal.begin_call(self.courier.longest_call)
         self.courier.append_stream(thread.channel_id, ts, markdown(phrase))
+
+    def _stop(self, thread: ThreadRef, ts: str, mark: str, beneath: tuple[Block, ...]) -> None:
+        self.journal.begin_call(self.courier.longest_call)
+        self.courier.stop_stream(thread.channel_id, ts, beneath, about="", mark=mark)
 
     def _goes_well(self, write: Callable[[], None]) -> bool:
         try:
@@ -99,26 +104,32 @@ class Speaker:
         since = self.attempt.received_at - _EARLIER
         found = self.courier.find_marked(thread.channel_id, mark, since=since, thread_ts=thread.ts)
         if found is not None:
+            speech.stands(found)
             return found
-        message = speech.whole(speech.fixed)
         left = self.courier.find_unmarked(thread, self.bot_user_id, since=self.attempt.received_at)
-        return self._posted(thread, mark, message) if left is None else self._replaced(thread, left, mark, message)
+        if left is None:
+            return self._posted(thread, mark, speech, speech.fixed)
+        speech.stands(left)
+        return self._replaced(thread, left, mark, speech, speech.fixed)
 
-    def _replaced(self, thread: ThreadRef, ts: str, mark: str, message: Message) -> str:
+    def _replaced(self, thread: ThreadRef, ts: str, mark: str, speech: Speech, said: str) -> str:
         """The whole in the place of what was written of it; beside it where Slack lets nobody change that."""
         self.journal.begin_call(self.courier.longest_call)
         try:
-            self.courier.update(thread.channel_id, ts, message, mark=mark)
+            self.courier.update(thread.channel_id, ts, speech.whole(said), mark=mark)
         except SlackApiError as error:
+            self.journal.settle()
             if may_pass(error):
                 raise
-            return self._posted(thread, mark, message)
+            return self._posted(thread, mark, speech, said)
         return ts
 
-    def _posted(self, thread: ThreadRef, mark: str, message: Message) -> str:
+    def _posted(self, thread: ThreadRef, mark: str, speech: Speech, said: str) -> str:
         self.journal.begin_call(self.courier.longest_call)
         try:
-            return self.courier.post(thread.channel_id, message, thread_ts=thread.ts, mark=mark)
+            ts = self.courier.post(thread.channel_id, speech.whole(said), thread_ts=thread.ts, mark=mark)
         except SlackApiError:
             self.journal.settle()
             raise
+        speech.stands(ts)
+        return ts

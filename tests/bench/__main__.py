@@ -16,6 +16,7 @@ from pathlib import Path
 
 from data.samples import SAMPLE_RANGES, SAMPLE_ROSTER
 from domain.pay.vocabulary import FEEDBACK_WITH_OFFER, JobLevel, Proficiency
+from tests.bench import model_use
 
 PEOPLE, CASES, ROUNDS = 3_220, 3_000, 3
 ROOT = Path(__file__).parents[2]
@@ -38,6 +39,8 @@ def main() -> None:
     say(f"  cases a second                 {CASES / best:8.0f}")
     say(f"  yardstick: Python with pandas  {yardstick:8.2f} s")
     say(f"  wall time in yardsticks        {best / yardstick:8.2f}")
+    for line in model_use.lines():
+        say(line)
 
 
 def files_in(folder: Path) -> tuple[Path, Path, Path]:

@@ -89,10 +89,10 @@ class Office:
             return list(connection.execute(text(f"select * from {table} where {condition} order by {order}"), where))
 
 
-def settings_for(database: str, folder: Path, **changes: Any) -> Settings:
-    """Settings that read nothing from the machine's environment."""
+def settings_for(database: str | None, folder: Path, **changes: Any) -> Settings:
+    """Settings that read nothing from the machine's environment. Without a database an embedded one is started."""
     values = {
-        "database_url": SecretStr(database),
+        "database_url": SecretStr(database) if database else None,
         "data_dir": folder,
         "playground_port": 0,
         # Stories say themselves when something happens by schedule.

@@ -3,32 +3,25 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from domain.conversations.model_calls import ModelCall, ModelUse, Tokens
+from domain.conversations.model_calls import ModelCall, ModelUse
+from domain.errors import Unavailable
 
 
 @dataclass
-class MemoryMeter:
-    """Counts in this process; `spent` stands for what others have spent today."""
+class FakeModelMeter:
+    """Counts in a list; while it `is_away` nobody can say what was spent."""
 
     calls: list[ModelCall] = field(default_factory=list)
-    spent: int = 0
+    spent_before: int = 0
+    is_away: bool = False
 
     def note(self, call: ModelCall) -> None:
         self.calls.append(call)
 
     def spent_on(self, day: datetime) -> int:
-        return self.spent + self.tokens.total
+        if self.is_away:
+            raise Unavailable("database_unreachable", "The database does not answer right now.")
+        return self.spent_before + sum(call.tokens.total for call in self.calls)
 
     def use_on(self, day: datetime) -> tuple[ModelUse, ...]:
         return ()
-
-    @property
-    def tokens(self) -> Tokens:
-        """Everything that was counted here."""
-        each = [call.tokens for call in self.calls]
-        return Tokens(
-            sum(one.read for one in each),
-            sum(one.written for one in each),
-            sum(one.cache_read for one in each),
-            sum(one.cache_written for one in each),
-        )

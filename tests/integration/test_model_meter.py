@@ -70,7 +70,7 @@ def test_admins_are_told_what_failed_and_what_was_refused_beside_what_was_answer
 def test_nothing_that_was_said_and_nobody_who_said_it_is_kept(engine: Engine, meter: SqlModelMeter) -> None:
     meter.note(call())
     (row,) = rows_of(engine, "model_calls")
-    assert set(row._mapping) == {
+    assert set(row) == {
         *("id", "at", "turn", "purpose", "model", "outcome"),
         *("tokens_read", "tokens_written", "cache_read", "cache_written", "milliseconds"),
     }

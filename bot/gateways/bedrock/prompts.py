@@ -99,8 +99,9 @@ Rules:
 2. No digits, no numbers, shares or fractions in words, no percent, no currency, no single letters such as grades.
 3. Plain Latin letters and ordinary punctuation only: no formatting, lists with signs, links, emoji or symbols.
 4. A noun token brings its own name with it ("an offer of … base salary"). In a sentence with a noun token do not
-   name figures (base, salary, midpoint, range, bonus, peers, total …), people who are paid, companies or times
-   yourself, do not compare, round or reckon, and do not point back ("that is …", "it is …") to a figure named before.
+   name figures (base, salary, midpoint, range, bonus, peers, total …), people (also not she, he or they), companies
+   or times yourself, do not compare, round or reckon, and do not point back ("that is …", "it is …") to a figure
+   named before.
 5. A clause token is a whole statement ("the pay range runs from … to …"). Put it in as a clause; explain beside it as
    you like.
 6. Never negate in a sentence with a token. In sentences without tokens do not compare figures of pay with each other.

@@ -26,7 +26,9 @@ def whole_text(answer: Mapping[str, Any], *, is_json: bool) -> str:
 
     Raises Trouble for an answer without any, or one that did not come to its end.
     """
-    check_ended(answer.get("stopReason"))
+    if "stopReason" not in answer:
+        raise Trouble("garbled")
+    check_ended(answer["stopReason"])
     try:
         blocks = answer["output"]["message"]["content"]
         inputs = [block["toolUse"]["input"] for block in blocks if "toolUse" in block]

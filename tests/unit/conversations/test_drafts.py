@@ -292,6 +292,14 @@ def test_a_refused_draft_is_asked_for_again_with_the_reason_and_what_stands_stay
     assert [(wish.refused, wish.shown) for wish in drafter.wishes] == [(None, ""), (Refusal.NUMBER, "Sure! ")]
 
 
+def test_a_sentence_is_checked_against_what_already_stands() -> None:
+    drafter = ScriptedDrafter([["You asked about the midpoint. It is {{fact.base}}."], ["We propose {{fact.base}}."]])
+    text, heard = told(drafter)
+
+    assert text == "You asked about the midpoint. We propose a recommended base salary of USD 177,000."
+    assert heard == [Refusal.POINTS_BACK]
+
+
 def test_after_a_second_refusal_our_own_sentences_say_what_was_not_said() -> None:
     drafter = ScriptedDrafter([["{{fact.why.range}}. That makes two."], ["It is half of it."]])
     text, heard = told(drafter)

@@ -37,8 +37,8 @@ TURNS = (
 )
 DRAFT = (
     "Happy to explain. For this role we recommend {{fact.base}}. The panel was clearly impressed, and policy takes "
-    "that into account. {{fact.why.range}}. {{fact.why.target}}, which is what the interview was rated. With the level "
-    "that was given, {{fact.bonus}} belongs to the offer. Tell me what changed and I will look again."
+    "that into account. {{fact.why.range}}. {{fact.why.target}}, which is what the interview was rated. With the "
+    "level that was given, {{fact.bonus}} belongs to the offer. Tell me what changed and I will look again."
 )
 FACTS = {
     name: Fact(name, f"a value of {name}", name, is_clause=name.startswith("why"))
@@ -70,7 +70,7 @@ def lines() -> Iterator[str]:
     assert refusal_of(DRAFT, FACTS) is None
     check = min(timeit.repeat(lambda: refusal_of(DRAFT, FACTS), number=2000, repeat=5)) / 2000 * 1e6
     words = min(timeit.repeat(DRAFT.lower().split, number=2000, repeat=5)) / 2000 * 1e6
-    yield f"Checking a draft of {len(DRAFT)} letters: {check:.0f} µs, {check / words:.0f} times splitting it into words"
+    yield f"Checking a draft of {len(DRAFT)} letters: {check:.0f} µs, {check / words:.0f} times its splitting"
 
 
 @contextmanager

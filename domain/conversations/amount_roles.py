@@ -2,87 +2,14 @@
 
 import re
 from dataclasses import dataclass
-from enum import Enum, auto
+from itertools import islice
 
 from domain.conversations.amounts import amounts_in
 from domain.conversations.message import Message, Part
 from domain.conversations.money_mentions import AFTER_A_BARE_FIGURE
+from domain.conversations.role_words import Role, RoleWord, veiled_spans
 from domain.conversations.said_amount import SaidAmount
 
-
-class Role(Enum):
-    """Whose an amount is."""
-
-    OFFER = auto()
-    WISH = auto()
-    POSTED = auto()
-    OURS = auto()
-    ASIDE = auto()  # sign-on, bonus, equity: beside the pay that is compared
-
-
-_WE = (
-    r"(?:we|i|you|us|our|to|can|could|should|will|would|let's|not|the|this|that|an?|no|any|please|who|what|when"
-    r"|if|and|or|was|is|been|being|get|got|were|be|she|he|they|it|also|just|then|now|today|yesterday"
-    r"|already)"
-)
-_NOBODY = (
-    r"(?:she|he|it|that|this|what|here|there|let|who|today|yesterday|our|company|candidate|recruiter|manager|team)"
-)
-_ROLE_WORDS = (
-    (
-        Role.POSTED,
-        r"\b(?:post(?:ed|ing|ings)|advertis\w*|advert|job ad)\b(?: (?:pay |salary |base )?(?:range"
-        r"|band))?(?: (?:max|maximum|min|minimum)\b)?",
-    ),
-    (
-        Role.OFFER,
-        r"\b(?:competing|other|another|rival|external|outside|second|competitor'?s?) (?:\w+ ){0,2}?(?:offers?"
-        r"|bids?|package)\b"
-        r"|\b(?:has|have|had|got|holds|holding|received|gotten|weighing|sitting on|with|'s got)"
-        r" (?:an?|one|another|also an?|already an?) (?:\w+ ){0,2}?offer\b"
-        r"|\boffers? (?:\w+ ){0,4}?(?:from|by|at|elsewhere)\b(?! (?:us|our)\b)(?= (?:(?:another|an?other|different"
-        r"|the other) |[a-z]+\b(?! ?\d)))"
-        rf"|(?<!\S)(?!{_WE}\b)[a-z][\w&.-]* (?:has |have |had |is |just |already )?offer(?:ed|ing|s(?= (?:her|him"
-        rf"|them|[^\w\s]?\d)))\b"
-        r"|\b(?:other|another|different|competing) (?:company|firm|employer)\b|\boffered (?:\w+ ){0,4}?by (?!us\b)"
-        r"|\bcompetitor\b|\belsewhere\b|\bcompeting(?: (?:base|total|salary|pay|comp|package))?(?= ?[:=]| [^\w\s]?\d)"
-        rf"|\b(?!{_NOBODY}\b)[a-z][\w&.-]*'s (?:\w+ )?offer\b"
-        r"|\boffers? from (?!(?:about|around|only|us|our)\b)[a-z][\w&.-]*"
-        r"(?=:? [^\w\s]?\d)"
-        r"|\A\W*offer of(?= [^\w\s]?\d[\d.,]*k?(?: (?:base|basic|total|salary|gross|all-in|usd|eur|gbp|a year"
-        r"|per year))*\W*(?:\Z|[,;.]))",
-    ),
-    (
-        Role.WISH,
-        r"\b(?:expect(?!ed to)\w*|wants?|wanting|wanted|hop(?:es|ing)|looking (?:for|at)|looks for|asks?|asking"
-        r"|target(?:s|ing|ed)?"
-        r"|desir\w*|needs?|needing|requir(?:es|ing)|demand\w*|(?:would|'d) (?:like|accept|take|need|want|move|come"
-        r"|be happy|sign)|seeks|seeking"
-        r"|less than|nothing below|aim(?:s|ing)|ideally|holding out|wish\w*|won't|settle\w*)\b|\b(?:her|his"
-        r"|their) (?:number|minimum)\b",
-    ),
-    (
-        Role.ASIDE,
-        r"\b(?:sign-?(?:ing|on)?[ -]?(?:on|bonus)|bonus|equity|rsus?|stock|grant|options|relocation|severance)\b",
-    ),
-    (
-        Role.OURS,
-        r"\b(?:our|we|us|let's|approv\w*|recommend\w*|budget\w*|bands?|ranges?|mid-?point|median|peers?|maximum"
-        r"|max|min|cap|ceiling"
-        r"|threshold|compa\S*|market|bump|propos\w*|override|make (?:it|the|her|his|that)|offer (?:her|him|them)"
-        r"|go (?:up )?to|raise"
-        r"|revenue|funding|arr|invoice|quota|deal|pipeline|headcount|cost|costs|spend)\b",
-    ),
-)
-_ROLES = tuple((role, re.compile(pattern, re.IGNORECASE)) for role, pattern in _ROLE_WORDS)
-_REVISES = re.compile(
-    r"\b(?:they(?:'ve| have)?|(?:the )?other (?:side|company)(?: has)?) (?:now |just |also |since )?(?:upped|raised"
-    r"|increased"
-    r"|bumped|sweetened|improved|came (?:back|up)|went (?:up )?to|moved (?:up )?to|are (?:now )?at|now offer"
-    r"|offer now"
-    r"|said)\b(?: (?:it|their offer|the offer|that))?",
-    re.IGNORECASE,
-)
 _ASIDE_FOLLOWS = re.compile(
     r"[ (]*(?:a year |per year |in |of |as )?(?:an? )?(?:annual |cash |target )?"
     r"(?:sign|signing|bonus|equity|rsus?|stock|grant|options|relocation)\b"
@@ -97,19 +24,15 @@ _DENIED_AMOUNT = re.compile(
 _AT_LEAST = re.compile(r"\b(?:less than|below|under|lower than)\b", re.IGNORECASE)
 
 
+_OTHERS = re.compile(
+    r"\b(?P<theirs>for )?(?:her|his|their|my) (?:husband|wife|spouse|partner|boyfriend|girlfriend|fianc\w+|family"
+    r"|mother|father|mom|mum|dad|parents?|sister|brother|sibling|son|daughter|friends?|flatmate|roommate|cousin)\b"
+    r"(?:(?!(?<!says )(?<!said )(?<!thinks )\b(?:she|he|they|and|but|candidate)\b)[^,.;?!\n]){0,80}",
+    re.IGNORECASE,
+)
 _MOST_AMOUNTS = 40  # a message with more is no message about one candidate; reading stays quick
 _LEAST_BARE = 30  # below this a figure alone is a count or an answer, not an amount with its thousands left out
 _LONGEST_ASIDE = 300  # in a longer text an amount nobody gave a role is talk
-
-
-@dataclass(frozen=True, slots=True)
-class RoleWord:
-    """Words that tell what an amount is, and where they stand; `revises` for a new word on an offer that is known."""
-
-    start: int
-    end: int
-    role: Role
-    revises: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,54 +45,28 @@ class PlacedAmount:
     after: str
 
 
-def role_words(message: Message, *, revises: bool = False) -> tuple[RoleWord, ...]:
-    """All words of a message that tell what an amount is, outside sentences that state nothing.
-
-    With `revises`, those of a new word on the known competing offer are among them: "they upped it to 225k".
-    """
-    veiled = _veiled_spans(message)
-    new_words = _REVISES.finditer(message.text) if revises else ()
-    found = [
-        RoleWord(*hit.span(), Role.OFFER, revises=True)
-        for hit in new_words
-        if not any(start <= hit.start() < end for start, end in veiled)
-    ]
-    found += [
-        RoleWord(*hit.span(), role)
-        for role, pattern in _ROLES
-        for hit in pattern.finditer(message.text)
-        if not any(start <= hit.start() < end for start, end in veiled)
-    ]
-    found.sort(key=lambda word: (word.start, -word.end))
-    kept: list[RoleWord] = []
-    for word in found:
-        if not kept or word.start >= kept[-1].end:
-            kept.append(word)
-    return tuple(kept)
-
-
-def _veiled_spans(message: Message) -> list[tuple[int, int]]:
-    spans: dict[int, tuple[int, int]] = {}
-    for word in message.words:
-        if word.sentence in message.veiled:
-            start, _ = spans.get(word.sentence, (word.start, 0))
-            spans[word.sentence] = (start, word.end)
-    return list(spans.values())
-
-
 def free_amounts(message: Message) -> tuple[SaidAmount, ...]:
-    """The amounts of a message that are no part of a title, place or identifier, outside veiled sentences."""
+    """The amounts of a message that are no part of a title, place or identifier, outside veiled sentences.
+
+    Those of the candidate's family and friends are left out.
+    """
     taken = [
         (message.words[at].start, message.words[at].end)
         for at, part in message.parts.items()
         if part is not Part.AMOUNT
     ]
-    closed = sorted([*taken, *_veiled_spans(message)])
+    closed = sorted([*taken, *veiled_spans(message), *_of_others(message)])
     return tuple(
         said
         for said in amounts_in(message.text)[:_MOST_AMOUNTS]
         if not any(s < said.span[1] and said.span[0] < e for s, e in closed)
     )
+
+
+def _of_others(message: Message) -> list[tuple[int, int]]:
+    """What is said of the candidate's family and friends: their pay is nobody's business here."""
+    found = islice(_OTHERS.finditer(message.text), _MOST_AMOUNTS)
+    return [(_sentence_around(message, one.start())[0] if one["theirs"] else one.start(), one.end()) for one in found]
 
 
 def placed_amounts(

@@ -12,6 +12,9 @@ _NO_PROFICIENCY = re.compile(
     r"\bproficiency(?: level)?\s*(?:[:=]|is|as|was|still|to|,)?\s*(?:still |not (?:yet )?)?(?:unknown|unclear"
     r"|n/?a\b|not known|known yet|tbd)"
     r"|\bunknown proficiency\b"
+    r"|\bproficiency\b[^.;?!\n]{0,40}?(?<!n't )(?<!not )(?<!never )\b(?:treat|leave|mark|put|set|record|log|take"
+    r"|count|keep|enter)"
+    r" (?:(?:it|that|her|him|this) )?(?:down )?(?:as |to |at )?unknown\b"
     r"|\b(?:don't|dont|do not|doesn't|not sure about|no idea (?:of|about|on|re)|unsure (?:of"
     r"|about)) (?:yet )?(?:know )?(?:the |her |his |their )?proficiency\b",
     re.IGNORECASE,

@@ -5,6 +5,19 @@ import re
 from domain.candidates.facts import CandidateFacts, FactField
 from domain.pay.vocabulary import JobLevel
 
+FOR_THOUGHT = (
+    r"(?:hypothetically(?: speaking)?|theoretically|in theory|for (?:the sake of argument|argument's sake"
+    r"|the fun of it)|(?:as|by way of|for) (?:an? )?(?:pure |quick |little |mere )?(?:(?:thought|mind) (?:experiment"
+    r"|exercise|game)|experiment|hypothetical|simulation|dry run|trial run|what-?if))"
+)
+"""Words that tell that what stands beside them is only thought of; a pattern to be matched without regard to case."""
+UNKEPT = (
+    r"(?:without (?:saving|storing|keeping|recording|committing|changing|touching) (?:it|that|this|anything|a thing)"
+    r"|without (?:saving|storing|keeping)|(?:but |and )?(?:don't|do not|no need to) (?:save|keep|store|record|commit)"
+    r"(?: (?:it|that|this|anything))?)"
+)
+"""Words that tell that nothing is to be kept; the same."""
+
 _HERS = r"(?:an?|another|her|his|their|some|any)"
 _PUT = tuple(
     (re.compile(pattern, re.IGNORECASE), instead)
@@ -34,10 +47,16 @@ _PUT = tuple(
             r"|withdrawn|rescinded|pulled|revoked)\b",
             "no competing offer",
         ),
+        (
+            r"\b(?:nobody|no ?one|no-one) (?:else )?(?:(?:had|has|is|was|were|would|have) )*(?:bids?|offer(?:ed|s"
+            r"|ing)?"
+            r"|bidding|compet(?:es|ed|ing)|wants?|wanted|made (?:her|him|them) (?:an? )?(?:other )?offer|after)\b"
+            r"(?: (?:on|for) (?:her|him|them))?",
+            "no competing offer",
+        ),
         (r"\b(?:what|how) (?:if|about|when)\b", ","),
         (
-            r"\b(?:hypothetically(?: speaking)?|theoretically|in theory|for (?:the sake of argument"
-            r"|argument's sake)|just"
+            rf"\b(?:{FOR_THOUGHT}|{UNKEPT}|purely|merely|strictly|just"
             r" curious|out of curiosity|(?:let'?s |let us )?(?:suppose|supposing|assume|assuming|imagine|imagining"
             r"|pretend)(?: that)?|let'?s say|move the needle|make (?:a|any|much)(?: of a)?(?: \w+)? difference"
             r"|on top|instead(?! of)|in that case|next (?:year|month|quarter)|same (?:person|candidate|profile|woman"
@@ -49,7 +68,7 @@ _PUT = tuple(
         (r"\b(?:would|could|might|may|will|should) (?:have )?(?:been|be)\b", "is"),
         (r"\b(?:had been|has been|have been|were|was|became|becomes|ends up|ended up|turns out|turned out)\b", "is"),
         (
-            r"\b(?:lived?s?|works?|worked|sat|sits|stayed|moved|moves|relocated?s?|transferred|starts|started|came"
+            r"\b(?:lived?s?|living|works?|worked|working|sat|sits|sitting|seated|stayed|moved|moves|relocated?s?|transferred|starts|started|came"
             r"|comes) (?:(?:over|out|in|from|at|to|of) ?)+(?= ?[^\W\d_])",
             "is in ",
         ),

@@ -32,6 +32,7 @@ _WHOLE = re.compile(
     r"|travel\w*|visit\w*|commut\w*|recently left|interviewing (?:at|with|elsewhere)|in talks)\b"
     r"|\b(?:interviews?|meetings?|call|event|conference|onsite)"
     r" (?:is|was|are|were|will be|will take|takes|took|happens|happened|(?:in|at) PLACE)\b"
+    r"|\bwould(?:'ve| have) (?:been|said|picked|chosen|gone|preferred|liked|put|made|guessed|thought)\b"
     rf"|\b{_SHE} (?:was|were) (?:once |also |still |working |based )*(?:an? |the |in |at |with )*"
     r"(?:TITLE|PLACE|LEVEL)"
     rf"|\b(?:TITLE|LEVEL)(?: (?:role|job|position))?(?: in PLACE)? (?:at|@|over at) {_NOT_A_NAME}[^\W\d_]"

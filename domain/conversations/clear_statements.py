@@ -39,18 +39,45 @@ _DO = (
     r"|downgrade|use|go with|recommend|price|evaluate|assess|start|open)"
 )
 _OBJECT = (
-    r"(?: (?:it|that|this|her|him|them|the|his|their|our|job|title|role|position|location|place|city|office|level"
-    r"|grade|candidate|case|one|an?|to|as|be|into|in|at|for|from|back|over|offer|base|pay|:|=))*"
+    r"(?: (?:it|that|this|her|him|them|the|his|their|our|job|title|role|position|location|place|city|office|site|seat"
+    r"|desk|workplace|requisition|level|grade|candidate|case|one|an?|to|as|be|into|in|at|for|from|back|over|offer|base|pay|:|=))*"
 )
+_DECIDED = (
+    r"(?:moved|changed|switched|moving|transferred|retitled|renamed|relabelled|reclassified|regraded|relevelled"
+    r"|releveled|set|reset|confirmed|corrected|amended|updated|revised|agreed|fixed|settled|finali[sz]ed|assessed"
+    r"|approved)"
+)
+# No two alternatives of the repeated group begin alike and end differently: long clauses are matched in one pass.
 _LABEL = (
-    rf"(?:(?:(?:the|this|job|new|correct|right) )*(?:title|role|position|job|location|place|city|office|level|lvl"
-    rf"|grade"
-    rf"|opening|vacancy|req)|(?:her|his|their)(?: new| job)? (?:location|place|office|level|grade))"
-    rf"(?: (?:{_BE}|now|actually|to|:|=|(?:has |was |is |got )?(?:moved|changed|switched|moving)(?: over)? to))*"
+    rf"(?:(?:(?:the|this|job|new|correct|right|final|official|work|agreed|confirmed|contract) )*(?:title|role"
+    rf"|position"
+    rf"|job|location|place|city|office|site|seat|desk|workplace|level|lvl|grade|opening|vacancy|req|requisition)"
+    rf"|(?:her|his|their)(?: new| job| work| final| official)? (?:location|place|office|site|seat|desk|workplace"
+    rf"|level"
+    rf"|grade))(?: (?:{_BE}|now|actually|to|as|at|over|:|=|(?:(?:has|was|got)(?: just| now| been"
+    rf"| being)* )?{_DECIDED}"
+    rf"|per (?:the )?(?:contract|letter|requisition|req|system|hr|hm|panel|file)))*"
+)
+_GOES_TO = (
+    r"(?:the|this|that) (?:role|job|position|seat|requisition|req|one) is (?:going|relocating) to (?:the )?PLACE"
+)
+_COMMITTEE = (
+    r"(?:the |our )?(?:(?:(?:levell?ing|grading|calibration|job evaluation|comp|compensation|hr|final) )+(?:committee"
+    r"|board|council|review|session|round|meeting)|committee|calibration|levell?ing)"
+)
+_RULED = (
+    r"(?:(?:has|have|had|just|finally|now|also|it|her|him|them|this|that|the role|the job|level|grade) )*(?:went|gone"
+    r"|settled|landed|decided|agreed|voted|opted|came down|confirmed|approved|ruled|says|said|puts?|placed|set|rated"
+    r"|graded|levell?ed|assessed|slotted|pegged)(?: (?:it|her|him|them|this|that|the role|the job|level|grade|for|on"
+    r"|with|at|as|to|in|into|favour|favor|of|an?))*"
+)
+_GRADED = (
+    r"(?:levell?ed|graded|slotted|placed|pegged|assessed|calibrated|mapped|classed|classified|confirmed|set|put)"
 )
 _TAIL = (
     r"(?: (?:now|instead|please|pls|thanks|thank you|then|actually|rather|ok|okay|too|also|again|role|position|job"
-    r"|office|one|site|level|grade|candidate|after all|it is|for (?:her|him|them|now|this one|this role|this case"
+    r"|office|one|site|level|grade|candidate|after all|it is|it'll be|it will be|it shall be|for (?:her|him|them|now"
+    r"|this one|this role|this case"
     rf"|the role)|(?:instead )?(?:of|than|not|from|to|over)(?: (?:an?|the))? {_PART}))*"
     r"(?: (?:and|with) (?:(?:an?|the|her|his|their) )?(?:(?:she|he|they) )?(?:has|have|expects?|wants?|asks|asking"
     r"|competing|other|another|external|outside|rival|RATING|LEVEL)\b.*)?"
@@ -68,6 +95,11 @@ _CLEAR = re.compile(
     rf"|{_IT}{_ADVERBS} {_PARTS}"
     rf"|{_ASKED_TO}{_DO}{_OBJECT} {_PARTS}"
     rf"|{_LABEL} {_PARTS}"
+    rf"|{_GOES_TO}"
+    rf"|{_COMMITTEE} {_RULED} LEVEL"
+    rf"|(?:{_SHE}|(?:she|he|they|CAND) (?:has been|have been)|(?:she's|he's) been|they've been){_ADVERBS}"
+    rf" {_GRADED}(?: (?:an?|at|as|in|into|to|level|grade|now))* LEVEL"
+    rf"|go(?: (?:to|for|with|an?))* LEVEL"
     rf"|same(?: (?:thing|one|case|candidate|again|offer|person|role|job|title|place|level|just|only|except))*"
     rf" {_PARTS}"
     rf"){_TAIL}"

@@ -8,7 +8,7 @@ from domain.conversations.asked import Answer
 from domain.conversations.enquiries import Comparison
 from domain.conversations.message import Message, Stated
 from domain.conversations.reading import NearMiss, ReadingContext
-from domain.conversations.sentences import Sentence
+from domain.conversations.sentences import COURTESY, Sentence
 from domain.conversations.statements import StatementReader, candidates_in
 
 _COMPARES = re.compile(
@@ -22,17 +22,28 @@ _WEIGHS = re.compile(
     r"|cheaper"
     r"|fair\w*|same) (?:\w+ ){0,3}?(?:than|as|to|with|for)|(?:choosing|deciding|torn|choice|pick|choose"
     r"|decide) between"
-    r"|both|cheap\w*|expensive|highest|lowest|(?:pays?|costs?) (?:the )?(?:most|least|more|less|best)|in line with)\b"
+    r"|both|cheap\w*|expensive|highest|lowest|(?:pays?|costs?) (?:us |me |them )?(?:the )?(?:most|least|more|less"
+    r"|best)"
+    r"|(?:comes?|came|ends?|ranks?|sits?|lands?|stands?|is|are|gets?|does|scores?|works?) (?:out |up |in |off )?"
+    r"(?:higher|lower|ahead|behind|above|below|on top|better|worse|dearer|more|less)|in line with)\b"
     r"|\b(?:where|where's|which|what)\b[^?]{1,80}\bor\b",
     re.IGNORECASE,
 )
 _PUTS_BESIDE = re.compile(
-    r"\s*(?:please |can you |could you )?(?:put|show|place|set|see|line up|look at)\b", re.IGNORECASE
+    r"\s*(?:please |kindly |can you |could you )?(?:put|show|place|set|see|line up|look at|lay|stack|hold|pit|view"
+    r"|bring up|weigh|line)\b",
+    re.IGNORECASE,
 )
 _REMARK = re.compile(
     r"\b(?:(?:she|he|they)(?:'s| is|'re| are) (?:\w+ )?compar\w+|compared (?:us|it|her)|compares us|don't compare"
     r"|do not"
     r" compare|no need to compare|can't (?:really )?compare|not comparable)\b",
+    re.IGNORECASE,
+)
+_ONLY_TWO = re.compile(
+    rf"{COURTESY}(?:[\w.'/-]+ ){{1,3}}(?:against|alongside|beside|next to)(?: [\w.'/-]+){{1,3}}(?:,? (?:please|pls"
+    rf"|thanks"
+    r"|thank you))?\W*",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
@@ -53,7 +64,7 @@ def comparison(sentence: Sentence, context: ReadingContext, statements: Statemen
     if _REMARK.search(text):
         return None
     named = tuple(dict.fromkeys(candidate for candidate, _ in candidates_in(Message.of(text))))
-    plainly = _COMPARES.search(text) is not None
+    plainly = _COMPARES.search(text) is not None or _ONLY_TWO.fullmatch(text) is not None
     weighs = plainly or (
         _WEIGHS.search(text) is not None and (sentence.asks or _PUTS_BESIDE.match(text) is not None or "show" in text)
     )

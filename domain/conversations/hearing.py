@@ -70,15 +70,15 @@ class ModelReader(Protocol):
         """What the message may mean. Raises ModelSilent, also where the answer is none of those it may give."""
 
 
-def veiled(text: str, about: str) -> Veiled:
+def veiled(raw: str, about: str) -> Veiled:
     """A message without anything a model need not see; `about` is the case's own reference."""
-    plain = _readable(plain_text(mask_pay_history(text).text))
+    plain = _readable(plain_text(mask_pay_history(raw).text))
     said = amounts_in(plain)
     amounts = tuple(one for one in said if one.flaw is None and one.upper is None)[:_MOST_NAMED]
-    named = dict.fromkeys(found.group().upper() for found in _CANDIDATE.finditer(plain))
+    text = "".join(_with_amounts_hidden(plain, said, amounts))
+    named = dict.fromkeys(found.group().upper() for found in _CANDIDATE.finditer(text))
     others = tuple(one for one in named if one != about)[:_MOST_NAMED]
-    hidden = _hidden("".join(_with_amounts_hidden(plain, said, amounts)), about, others)
-    return Veiled(hidden, amounts, others)
+    return Veiled(_hidden(text, about, others), amounts, others)
 
 
 def _readable(plain: str) -> str:
@@ -112,7 +112,7 @@ def _hidden(text: str, about: str, others: tuple[str, ...]) -> str:
     def figure(found: re.Match[str]) -> str:
         return found.group() if _LEVEL.fullmatch(found.group()) else _FIGURE
 
-    hidden = _WITH_DIGITS.sub(figure, _CANDIDATE.sub(candidate, _with_plain_digits(text)))
+    hidden = _WITH_DIGITS.sub(figure, _with_plain_digits(_CANDIDATE.sub(candidate, text)))
     # Labels are written last, so that nothing in the message can pass for one.
     hidden = hidden.replace("[", "(").replace("]", ")").replace(_FIGURE, "[#]")
     hidden = re.sub("\x01([A-I])\x02", lambda found: f"[a{ord(found[1]) - 64}]", hidden)

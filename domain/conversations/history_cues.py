@@ -98,6 +98,9 @@ _PATTERNS: tuple[tuple[CueKind, str], ...] = (
         rf"|\b(?:pulls|pulling|pulled|banks|banking|banked|nets|netting|netted|bags|bagging){_BEFORE_MONEY}"
         r"|\b(?:has|have|had|got|keeps) (?:her|him|them) (?:at|on)\b"
         r"|\b(?:comped|compensated|remunerated) (?:at|with)\b"
+        rf"|\b(?:rise|raise|increase|increment|review) (?:since|in|for) [^.;?!\n]{{1,30}}?\b(?:stuck|frozen|still"
+        rf"|stayed"
+        rf"|remained|sitting) (?:at|on){_BEFORE_MONEY}"
         r"|\bmakes a (?:cool|solid|nice|healthy|good|decent|comfortable|whopping)(?= [$€£]?\d)"
         rf"|\bat (?:\w+ )?(?:she|he|they) (?:gets?|got|had|has|have|was on|is on)\b|\bcurrent(?:ly)?{_BEFORE_MONEY}",
     ),
@@ -105,7 +108,8 @@ _PATTERNS: tuple[tuple[CueKind, str], ...] = (
         CueKind.POSSESSIVE,
         rf"\b{_HERS} (?:own |annual |yearly |total |gross |monthly |base |w2 ){{0,2}}{_PAY}\b(?! (?:expectation"
         rf"|range|band|request|ask"
-        r"|target|requirement|demand|would|should|will|could|floor|goal|wish|offer|minimum|to |recommendation"
+        r"|target|requirement|demand|would|should|will|could|lands? (?:on|at)|hits|reaches|floor|goal|wish|offer"
+        r"|minimum|to |recommendation"
         r"|proposal)\w*)"
         rf"|\b(?:{_HERS} )?{_PAY} (?:over )?there\b",
     ),
@@ -139,7 +143,8 @@ _PATTERNS: tuple[tuple[CueKind, str], ...] = (
         r"(?:anything|not) (?:below|under|less)(?! (?:her|his|their) [$€£]?\d)"
         r"|happy (?:with|at)|countered|counters|counter at|floor|dream\w*"
         r"|shooting for|to move"
-        r"|after (?=[$€£]?\d)|willing|thinking)\b|(?<=\w)'(?:d|ll)\b",
+        r"|after (?=(?:(?:usd|eur|gbp|cad|aud|sgd|inr|chf|cny|jpy) ?)?[$€£]?\d)|willing|thinking)\b|(?<=\w)'(?:d"
+        r"|ll)\b",
     ),
     (
         CueKind.OFFER,

@@ -28,13 +28,17 @@ _LONGEST_RUN = 8
 _MOST_RUNS = 6
 _ABSORBED = frozenset({"advanced", "learning"})
 _TITLE_LABEL = re.compile(r"\b(?:title|role|position|job)\s*(?:[:=]|\bis\b|\bto\b)\s*", re.IGNORECASE)
+_PLACE_LABELS = frozenset({"site", "seat", "desk", "workplace"})  # "site" resembles titles that begin with it
 _MOVED_TO = re.compile(
-    r"\b(?:move|relocate|transfer|change|switch) (?:it|her|him|them|this|the (?:case|role|location"
-    r"|place))(?: over)? to "
-    r"(?=(?-i:[A-Z]))",
+    r"\b(?:(?:move|relocate|transfer|change|switch) (?:it|her|him|them|this|the (?:case|role|location"
+    r"|place))(?: over)? to"
+    r"|(?:she|he|they)(?:'d|'ll| would| will) (?:be )?(?:work|working) (?:remotely |fully remote |from home )?"
+    r"(?:from|out of)) (?=(?-i:[A-Z]))",
     re.IGNORECASE,
 )
-_PLACE_LABEL = re.compile(r"\b(?:location|place|city|office)\s*(?:[:=]|\bis\b|\bto\b)\s*", re.IGNORECASE)
+_PLACE_LABEL = re.compile(
+    r"\b(?:location|place|city|office|site|workplace)\s*(?:[:=]|\bis\b|\bto\b)\s*", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +159,7 @@ class NearMissFinder:
         key = self.message.key(at)
         if key in TITLE_NOUNS:
             return True
-        if key in COMMAND_WORDS | FUNCTION_WORDS or len(key) < 3:
+        if key in COMMAND_WORDS | FUNCTION_WORDS | _PLACE_LABELS or len(key) < 3:
             return False
         return self.titles.resembles(key) and not (self.places.resembles(key) and key not in self.titles.vocabulary)
 

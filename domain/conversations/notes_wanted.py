@@ -33,6 +33,8 @@ _WANTED = re.compile(
     rf"|{_ASKED}(?:summari[sz]e|sum up|write up|explain) (?:this|it|that|the \w+|her case|his case)(?: up)? (?:to"
     rf"|for)"
     rf" (?:the |her |his |our |my )?{_MANAGER}"
+    rf"|{_ASKED}(?:let|send|drop|shoot|get|give|hand|write|pass)(?: over)? (?:the |her |his |our |my )?{_MANAGER}"
+    rf"(?: have)? {_FILL}{_NOTE}\b"
     rf"|(?:what|how) (?:should|can|could|do|would|shall|might) (?:i|we) (?:tell|say|write|send|explain|put|phrase"
     rf"|word"
     rf"|break|present).{{0,30}}?\b{_MANAGER}"

@@ -1,10 +1,11 @@
 """From placed amounts to changes of the case, questions back, and an amount kept open until it is complete."""
 
+import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from domain.candidates.facts import FactChange, FactField
-from domain.conversations.amount_roles import PlacedAmount, Role
+from domain.conversations.amount_roles import PlacedAmount
 from domain.conversations.currencies import may_be, settled_currency
 from domain.conversations.offer_words import (
     ANNUAL_TOTAL,
@@ -17,6 +18,7 @@ from domain.conversations.offer_words import (
     kind_of,
 )
 from domain.conversations.reading import Clarification, OpenAmount, Question, ReadingContext
+from domain.conversations.role_words import Role
 from domain.conversations.said_amount import SaidAmount
 from domain.money import Money
 from domain.pay.competing_offer import CompetingOffer, PostedRange
@@ -41,6 +43,14 @@ class Understood:
 
 
 _LONGEST_ANSWER = 80
+_COMES_TO = re.compile(
+    r"\b(?:(?:talked|got|brought|argued|negotiated|beaten|beat|moved) (?:her|him|them) (?:down|up)|(?:came|come|gone"
+    r"|went"
+    r"|moved|dropped|dropping|is|are) (?:now )?(?:down|up)) to (?:about |around )?\Z"
+    r"|\b(?:now|since|meanwhile|today) (?:she |he |they )?(?:wants?|asks? for|expects?|is at|says|settled (?:on|for)"
+    r"|would take|accepts?) (?:about |around )?\Z",
+    re.IGNORECASE,
+)
 
 _FIELDS = {
     Role.OFFER: FactField.COMPETING_OFFER,
@@ -72,6 +82,7 @@ def _of_field(
     """What the amounts of one field come to; `earlier` is what was said before of the offer or the expectation."""
     if field is FactField.POSTED_RANGE:
         return _posted(mine, context)
+    mine = _latest(mine) if field is FactField.EXPECTATION else mine
     lacking = _lacking(field, text, earlier)
     if len({(one.said.amount, one.said.upper) for one in mine}) > 1 or any(
         one.said.upper is not None for one in mine
@@ -96,6 +107,11 @@ def _of_field(
         mark = earlier.mark
         currency = earlier.currency or settled_currency(mark, context.range_currency)
     return closed_or_open(replace(lacking, amount=one.said.amount, currency=currency if agrees else None, mark=mark))
+
+
+def _latest(mine: tuple[PlacedAmount, ...]) -> tuple[PlacedAmount, ...]:
+    """Of two wishes the one the candidate came to: "first 215k, talked her down to 205k"."""
+    return mine[1:] if len(mine) == 2 and _COMES_TO.search(mine[1].before) else mine
 
 
 def _said_currency(one: PlacedAmount, context: ReadingContext) -> bool:

@@ -46,6 +46,11 @@ _ARTICLE_LEADS = frozenset(
         "says",
         "a",
         "and",
+        "but",
+        "gave",
+        "gives",
+        "given",
+        "voted",
         "just",
     ]
 )
@@ -54,6 +59,7 @@ _HIRE_LEADS = frozenset(
         "feedback",
         "verdict",
         "decision",
+        "being",
         "rating",
         "result",
         "is",

@@ -1,96 +1,33 @@
-"""What a message asks for beside stating facts: to clear a field, to undo, to explain, to approve."""
+"""What a message is about beside the facts it gives: an explanation, help, approval, courtesies."""
 
 import re
 
-from domain.candidates.facts import FactField
-from domain.conversations.reading import ReadingContext, Topic
+from domain.conversations.reading import Topic
 
-_CLEAR = (
-    r"(?:forget|remove|drop|clear|delete|scrap|unset|discard|erase|cancel|strike|disregard|leave out|take out"
-    r"|withdraw|wipe|reset|blank)"
+_ARGUMENTS = (
+    r"(?:arguments?|reasons?|reasoning|rationale|thinking|logic|maths?|grounds|justification|case|evidence|story"
+    r"|workings?)"
 )
-_WHOSE = r"(?:the |her |his |their |that |this |any |about |current |known ){0,3}"
-_NOUNS: tuple[tuple[FactField, str], ...] = (
-    (
-        FactField.COMPETING_OFFER,
-        r"(?:other|competing|external|outside|rival) offers?|(?:offer|competition) from (?:another"
-        r"|the other) company",
-    ),
-    (FactField.EXPECTATION, r"(?:salary |pay )?expectations?|target salary"),
-    (FactField.POSTED_RANGE, r"post(?:ed|ing) (?:pay |salary )?range|posting"),
-    (FactField.JOB_LEVEL, r"(?:job )?level"),
-    (FactField.JOB_TITLE, r"(?:job )?title|role"),
-    (FactField.LOCATION, r"location|place|city"),
-    (FactField.PROFICIENCY, r"proficiency"),
-    (FactField.INTERVIEW_FEEDBACK, r"(?:interview )?feedback"),
-    (FactField.EXEMPT, r"exempt status|exemption|exempt flag"),
+_THE_FIGURE = (
+    r"(?:it|this|that|(?:the|this|that|our|her|his) (?:\w+ )?(?:offer|number|base|range|figure|amount|result))"
 )
-_OTHERS = rf"(?:{'|'.join(noun for _, noun in _NOUNS)})"
-_CLEARS = tuple(
-    (
-        field,
-        re.compile(
-            rf"(?<!don't )(?<!not )\b{_CLEAR} {_WHOSE}(?:{_OTHERS}(?:,| and|, and) {_WHOSE}){{0,3}}(?:{noun})\b"
-            r"(?! (?:is|was|to|from|range)\b)"
-            rf"|\btake {_WHOSE}(?:{noun}) (?:out|off|away)\b"
-            rf"|\b(?:{noun}) (?:can be |should be )?(?:removed|cleared|dropped|deleted)\b",
-            re.IGNORECASE,
-        ),
-    )
-    for field, noun in _NOUNS
+_SEEMS = (
+    r"(?:(?:it|this|that|offer|number|base|figure|amount)(?:'s| is| seems?| looks?| sounds?| feels?)"
+    r"|(?:seems?|looks?|sounds?|feels?)|is(?:n't)? (?:it|this|that)(?: not)?)"
 )
-_ABSENCES = (
-    (
-        FactField.COMPETING_OFFER,
-        re.compile(
-            r"\b(?:there is |there's |has |have |with |got |had )?no (?:more |longer an? )?(?:other |competing "
-            r"|external |outside |rival ){1,2}offers?\b"
-            r"|\b(?:she|he|they|candidate) (?:has|have|had) no offers?\b"
-            r"|\b(?:doesn't|does not|don't|do not) have (?:an?|any) (?:other |competing |external "
-            r"|outside )?offers?\b"
-            r"|\bno longer has (?:an?|the|any) (?:other |competing )?offer\b"
-            r"|(?:\b(?:other|competing|external|outside|rival|her|his|that|the) |\A\W*)offer (?:has |was |is "
-            r"|just )?(?:fell|fallen|falls|gone|off the table"
-            r"|(?:been )?(?:withdrawn|rescinded|revoked|retracted))\b"
-            r"|\bturned (?:the other (?:company|offer|one|side)|them) down\b|\bturned down the other company\b"
-            r"|\bnever had (?:an?|any|another|the) (?:(?:other|competing|external|outside|rival) )?offers?\b"
-            r"|\b(?:declined|rejected|turned down) (?:the|her|his|their) (?:other|competing|external"
-            r"|outside) offer\b",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        FactField.EXPECTATION,
-        re.compile(r"\b(?:has |have |there is |there are )?no (?:salary |pay )?expectations?\b", re.IGNORECASE),
-    ),
-    *(
-        (
-            field,
-            re.compile(
-                rf"\b(?:there(?:'s| is)|we have|we've got) no (?:{noun})(?: yet| so far)?\W*(?:\Z|[,.;])"
-                rf"|\b(?:don't|do not|doesn't|does not) have (?:an?|the|any) (?:{noun})(?: yet| so far)?\W*(?:\Z"
-                rf"|[,.;])",
-                re.IGNORECASE,
-            ),
-        )
-        for field, noun in _NOUNS
-        if field in (FactField.JOB_LEVEL, FactField.PROFICIENCY, FactField.INTERVIEW_FEEDBACK)
-    ),
-    (
-        FactField.POSTED_RANGE,
-        re.compile(r"\bno post(?:ed|ing) (?:pay |salary )?range\b|\bno range was posted\b", re.IGNORECASE),
-    ),
+_MEAN = (
+    r"(?:(?:a )?(?:bit|little|tad|touch|rather|somewhat|pretty|quite|very|awfully|kind of|so|too|really) ){1,2}"
+    r"(?:stingy|tight(?:-fisted)?|mean|miserly|skimpy|meagre|meager|measly|cheap|generous|steep|rich|harsh|modest"
+    r"|conservative|thin|underwhelming|low|high|short|off)"
 )
-_BARE_OFFER = re.compile(rf"\b{_CLEAR} (?:the|that|her|his|their) offer\b", re.IGNORECASE)
-
-_UNDO = re.compile(
-    r"(?:(?:please|pls|ok|okay|oops|sorry|no|nope|wait|hmm?|actually|ah|oh|can you|could you)\b[\s,.!:-]*)*"
-    r"(?:undo|revert|go back|take (?:that|it) back|roll ?(?:it |that )?back|scratch (?:that|it)|reverse|ctrl[ +-]?z"
-    r"|(?:put|set|change) (?:it|that|this|everything|things) back(?: (?:to )?(?:how|what|the way|as) (?:it|they|that)"
-    r" (?:was|were|had been))?|never ?mind (?:that|the last) (?:change|one|edit))"
-    r"(?: (?:that|it|this|the|last|one|change|edit|step|please|again|pls|to|my|previous|thing))*",
-    re.IGNORECASE,
+_THE_BOT = r"(?:this|it|you|(?:this|the) (?:thing|bot|app|tool|command|assistant))"
+_APPROVER = (
+    r"(?:(?:the |an? |our |her |his )?(?:\w+ )?(?:approvers?|comp(?:ensation)? (?:leads?|approvers?)"
+    r"|sign-?off people)"
+    r"|(?:whoever|someone who|somebody who|those who|the people who|the person who) (?:\w+ )?(?:needs? to|has to"
+    r"|have to|must|can|may|should)? ?(?:says? yes|approves?|signs?|decides?))"
 )
+_YES = r"(?:yes|nod|ok|okay|go-?ahead|green light|blessing|thumbs[ -]up|signature|sign[ -]?off|approval)"
 _TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
     (
         Topic.WHY,
@@ -111,6 +48,17 @@ _TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
             r"|\bwhat(?:'s| is|s) (?:this|that|it|the (?:\w+ )?(?:offer|number|base|figure|amount)) (?:based"
             r"|built) (?:on|upon)\b"
             r"|\bwhat(?:'s| is|s|'re| are)? (?:behind|driving|drives|drove|explains) (?:this|that|it|the|these)\b"
+            r"|\bhow (?:do|does|did|has|have) [^.;?!\n]{1,40}? (?:come|play|feed|factor|figure|weigh|enter|fit|go"
+            r"|count)"
+            r" (?:in|into)(?: (?:it|this|that|the \w+))?\W*(?:\Z|[.;?!\n])"
+            rf"|\b(?:on|upon) (?:what|which) (?:basis|grounds?|evidence|principles?|reasoning)\b"
+            rf"|\b{_ARGUMENTS} (?:behind|for|that led (?:us |you )?to|underlying|supporting) {_THE_FIGURE}\b"
+            rf"|(?:\A|[.;?!\n])\W*(?:(?:hm+|well|ok|okay|so|sorry|and|but)\b\W*)*(?:{_SEEMS} )?{_MEAN}"
+            r"(?:,? (?:no|right|eh|innit|isn't it|don't you think|if you ask me|to me|for \w+))?\W*(?:\Z|[.;?!\n])"
+            rf"|\b{_SEEMS} {_MEAN}\b"
+            r"|\bwie (?:kommt|kam|kommen|kamen|wird|wurde|ist|setzt)\b[^.;?!\n]{0,40}?\b(?:zustande|zusammen"
+            r"|berechnet"
+            r"|ermittelt|errechnet|darauf|drauf)\b|\b(?:de dónde (?:sale|viene)|cómo se (?:calcul\w+|llega|llegó))\b"
             r"|\b(?:on )?what basis\b|\bwhat (?:makes|made) (?:it|this|that|the \w+) (?:so |that |this )?(?:low"
             r"|high|much"
             r"|little)\b"
@@ -135,8 +83,17 @@ _TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
     (
         Topic.HELP,
         re.compile(
-            r"\A\W*(?:please )?help(?: me)?(?: please)?\W*\Z|\bwhat can (?:you|i) (?:do|ask|say)\b|\bhow (?:do"
-            r"|can) i use\b|\bhow does (?:this|it) work\b"
+            r"\A\W*(?:please )?help(?: me)?(?: please)?\W*\Z|\bwhat can (?:you|i) (?:do|ask|say)\b"
+            r"|\bwhat (?:all )?(?:(?:are you|you are|you're|is it|it is|it's|is (?:this|the) (?:bot|app|thing|tool)"
+            r"|is this|this is) (?:able to|capable of"
+            r"|good for|for\W*\Z|meant to|supposed to)|you can do\b|(?:do|does) (?:you|it|this) do\b)"
+            r"|\bwhat (?:do|should|can|must|am) i (?:supposed to |meant to )?(?:do|type|write|say|enter|ask)"
+            r"(?: (?:now|next|here|first|to start))?\W*\Z"
+            rf"|\bhow (?:do|does|can|could|should|would|to)(?: (?:i|we|one|you|people|anyone|somebody))? (?:use|work"
+            rf"|operate"
+            rf"|start with|talk to|begin with) {_THE_BOT}\b|\bhow (?:does )?{_THE_BOT} works?\b"
+            r"|\bwhere (?:do|should|can) i (?:start|begin)\W*\Z|\bi'?(?:m| am) (?:lost|stuck)\W*\Z"
+            rf"|\b(?:no idea|don't know|not sure) (?:how to (?:use|work)|how|what to do with) {_THE_BOT}\b"
             r"|\bwhat (?:do you need|are (?:the|my) (?:commands|options|choices))\b"
             r"|\b(?:show|list)(?: me)?(?: the| all| your)* (?:commands|options)\b"
             r"|\bwhat can (?:i|we) (?:put|enter|write|choose|type|use)\b|\bi need help\b|\b(?:can"
@@ -161,29 +118,28 @@ _TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
             r"|\b(?:ready|up|off) (?:for|to) (?:approval|sign[ -]?off)\b"
             r"|\b(?:request|get|need|want|ask for|seek|obtain|start) (?:an? |the |some |comp's |their )?(?:approvals?"
             r"|sign[ -]?off)\b|\bget (?:this|it|that|the offer|the case) (?:approved|signed off)\b"
-            r"|\bsubmit (?:it|this|that|the case|the offer)\b",
+            r"|\bsubmit (?:it|this|that|the case|the offer)\b"
+            r"|\b(?:send|submit|put|route|pass|forward|push|hand|bring|take|escalate"
+            r"|get)\b[^.;\n?!]{0,20}? (?:on )?(?:to"
+            rf"|before|past|by|in front of|with) {_APPROVER}\b"
+            rf"|\b(?:ask|bother|ping|nudge|chase|get|poke|bug) {_APPROVER} for (?:an? |the |their |his "
+            rf"|her )?{_YES}\b"
+            rf"|\b(?:request|get|need|want|ask for|seek|obtain) (?:an? |the |their )?(?:{_YES} (?:from|of"
+            rf"|by) {_APPROVER}|{_APPROVER}'s {_YES})\b",
             re.IGNORECASE,
         ),
     ),
 )
 _NO_APPROVAL = re.compile(
     r"\b(?:don't|do not|dont|not|never|before|without|no need to|can't|cannot|won't|if|once|after"
-    r"|when|how long)\b[^.;\n?!]{0,20}\b(?:approv|submit|send)",
+    r"|when|how long|hold off|hold back|wait (?:with|until|to|for|before))\b[^.;\n?!]{0,20}\b(?:approv|submit|send"
+    r"|push|forward|route|escalat"
+    r"|bother|ping)|\balready (?:been )?(?:approved|submitted|sent|forwarded|passed)(?: (?:it|this|that|on))* (?:for"
+    r"|to)\b"
+    r"|(?:\A|[.;!?\n])\W*(?:(?:and|so|but|or|then) )?(?:did|has|have|had|was|were|should|shall)\b"
+    r"[^.;\n?!]{0,80}\b(?:approv|submit|sent|send|push|forward|sign)[^.;\n?!]{0,60}\?",
     re.IGNORECASE,
 )
-
-
-def cleared_fields(text: str, context: ReadingContext) -> tuple[FactField, ...]:
-    """The fields a message wants emptied, in a fixed order. "The offer" is the competing one where one is known."""
-    fields = {field for field, pattern in (*_CLEARS, *_ABSENCES) if pattern.search(text)}
-    if context.facts.competing_offer is not None and _BARE_OFFER.search(text):
-        fields.add(FactField.COMPETING_OFFER)
-    return tuple(field for field in FactField if field in fields)
-
-
-def wants_undo(text: str) -> bool:
-    """Whether the whole message asks to take the last change back."""
-    return _UNDO.fullmatch(text.strip(" .!?\n")) is not None
 
 
 def topics_of(text: str) -> frozenset[Topic]:

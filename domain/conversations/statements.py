@@ -6,9 +6,10 @@ from dataclasses import replace
 from itertools import islice
 
 from domain.candidates.facts import FactChange, FactField, FactValue
-from domain.conversations.amount_roles import Role, RoleWord, free_amounts, placed_amounts, role_words
+from domain.conversations.amount_roles import free_amounts, placed_amounts
 from domain.conversations.answers import answered
 from domain.conversations.changes_of_mind import sifted
+from domain.conversations.clearing import cleared_fields
 from domain.conversations.completions import completed, offer_details
 from domain.conversations.levels import exempt_states, levels
 from domain.conversations.message import Message, Part, Stated
@@ -24,7 +25,7 @@ from domain.conversations.reading import (
     ReadingContext,
     SpellingAid,
 )
-from domain.conversations.requests import cleared_fields
+from domain.conversations.role_words import Role, RoleWord, role_words
 from domain.conversations.said_amount import SaidAmount
 from domain.conversations.whereabouts import titles_and_places
 
@@ -67,7 +68,7 @@ class StatementReader:
             context.facts,
         )
         amounts = _amounts(message, context, countered=countered, turned=turned)
-        cleared = tuple(FactChange(field, None) for field in cleared_fields(message.text, context))
+        cleared = tuple(FactChange(field, None) for field in cleared_fields(message, context))
         changes, questions = _settled(message, stated)
         return Reading(
             candidate_id=next(iter(ids)) if ids else None,
@@ -188,7 +189,7 @@ def _offer_lacks_amount(
         return False
     if context.facts.competing_offer is not None or (context.open_amount is not None and context.open_amount.amount):
         return False
-    if FactField.COMPETING_OFFER in cleared_fields(message.text, context):
+    if FactField.COMPETING_OFFER in cleared_fields(message, context):
         return False
     return any(word.role is Role.OFFER for word in role_words(message)) and not (
         len(free) == 1 and placed_roles == {Role.WISH}

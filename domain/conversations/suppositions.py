@@ -2,6 +2,7 @@
 
 import re
 
+from domain.conversations.as_if_so import FOR_THOUGHT, UNKEPT
 from domain.conversations.sentences import COURTESY, Sentence
 
 _SUBJECT = r"(?:she|he|they|we|it|this|that|the \w+|her \w+|his \w+)"
@@ -22,8 +23,7 @@ _SUPPOSES = re.compile(
     r"|how) about\b|(?:what|how) (?:if|when)\b"
     r"|(?:let'?s |let us )?(?:suppose|supposing|assume|assuming|imagine|imagining|pretend)\b"
     r"|let'?s say\b|say\b(?=.*\b(?:were|what|how much|would)\b)"
-    r"|(?:purely |just |only )?(?:hypothetically|theoretically|in theory|for (?:the sake of argument"
-    r"|argument's sake))\b"
+    rf"|(?:(?:purely|just|only|merely|simply|strictly) )?{FOR_THOUGHT}\b"
     r"|same (?:person|candidate|profile|woman|man|guy|girl|individual|applicant|people|skills|everything)\b"
     rf"|what{_WOULD}{_MOST}\b{_SHOWN}\b"
     rf"|what(?: is| are|'s|s)?(?: (?:an?|the|her|his|our|new|that|this))* {_PAY}\b"
@@ -38,7 +38,14 @@ _SUPPOSES = re.compile(
     r")",
     re.IGNORECASE,
 )
-_ASIDE_OF_ALL = re.compile(r"\b(?:hypothetically|just curious|out of curiosity|for argument's sake)\b", re.IGNORECASE)
+_ASIDE_OF_ALL = re.compile(
+    rf"\b(?:{FOR_THOUGHT}|just curious|out of curiosity|{UNKEPT})\b(?! (?:me|her|him|us|them)\b)", re.IGNORECASE
+)
+_INVERTED = re.compile(
+    rf"{COURTESY}(?:were|had) (?:she|he|it|this|that|we|nobody|no one|no-one|the (?!same)\w+|her \w+|his \w+)\b"
+    rf"|{COURTESY}(?:could|might|can) (?:she|he|they|it) be\b(?! (?:paid|sure|told|asked|here|there)\b)",
+    re.IGNORECASE,
+)
 _CONDITION = re.compile(
     rf"{COURTESY}(?:if|when|once|were|had|with|at|in|as|on|without|under)\b(?! (?:you|i)\b)", re.IGNORECASE
 )
@@ -96,6 +103,8 @@ def supposes(sentence: Sentence, *, goes_on: bool, is_complete: bool) -> bool:
     if _OTHERWISE.search(text):
         return False
     if _SUPPOSES.match(text) or _MOVES.match(text) or _ASIDE_OF_ALL.search(text):
+        return True
+    if sentence.asks and is_complete and _INVERTED.match(text):
         return True
     if (_CONDITION.match(text) and _OUTCOME.search(text)) or (is_complete and _TRIES.match(text)):
         return True

@@ -27,7 +27,8 @@ COMMAND_WORDS = _set(
     asking looking currency competing recruiter manager relocating moving works working sits remote
     onsite team details following follow start starts starting compute calculate run check see show tell
     know think believe mean meant call called strong hello regarding re note notes status quote correct
-    correction fix sorry one help advise suggest suggestion propose proposal worth fair consider
+    correction fix sorry one help settle settles settled levelled leveled graded
+    advise suggest suggestion propose proposal worth fair consider
     considering starting thing something asap urgent urgently priority"""
 )
 """Words of commands and of talk about a case; beside a title they are not part of it."""
@@ -96,7 +97,7 @@ BEFORE_A_VALUE = _set(
     """exempt nonexempt is was
     are be been as to now actually but that it its it's she's he's they're that's said says say got
     gave rated and with feedback proficiency verdict decision rating result make set still really
-    definitely so then please ok okay yes yep rather think overall candidate at level interview panel
+    definitely being como als so then please ok okay yes yep rather think overall candidate at level interview panel
     her him them flsa marked upgraded downgraded
     change update changed clearly solid clear pretty marked considered became becomes or"""
 )
@@ -106,6 +107,7 @@ AFTER_A_VALUE = _set(
     """exempt nonexempt non
     and but in at for now please with from instead so too then rather level not feedback proficiency here
     thanks on per overall as after following since because by pls thx tho it's that's
+    obviously clearly definitely unanimously indeed
     rating actually candidate though or has she he they who expects wants is
     based to today i we it that"""
 )

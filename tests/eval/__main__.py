@@ -1,7 +1,8 @@
 """`make eval`: how messages are understood, by intent and overall: by rules, and by rules with Claude behind them.
 
-`python -m tests.eval [FILE] [--wrong]`. Claude is asked where COMP_ASSIST_BEDROCK is set, about what rules leave open,
-just as in the app; what it suggests counts as understood, since a person confirms it with one press.
+`python -m tests.eval [FILE …] [--wrong]`, without files of all three sets, of which the last was never tuned on.
+Claude is asked where COMP_ASSIST_BEDROCK is set, about what rules leave open, just as in the app; what it suggests counts
+as understood, since a person confirms it with one press.
 """
 
 import argparse
@@ -12,9 +13,9 @@ from bot.gateways.spelling import FuzzySpelling
 from bot.model_parts import model_parts
 from bot.settings import load_settings
 from domain.conversations.rule_reader import RuleReader
-from tests.eval.measure import MESSAGES, Score, Tally, items_of, measure
+from tests.eval.measure import SETS, Score, Tally, items_of, measure
 from tests.eval.with_model import WithModel
-from tests.fakes.model_meter import MemoryMeter
+from tests.fakes.model_meter import FakeModelMeter
 
 
 def table_of(score: Score) -> str:
@@ -45,21 +46,24 @@ def _cell(tally: Tally | None) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.eval", description=__doc__)
-    parser.add_argument("file", nargs="?", type=Path, default=MESSAGES, help="a file of the eval set")
+    parser.add_argument("files", nargs="*", type=Path, default=SETS, help="files of the eval set")
     parser.add_argument("--wrong", action="store_true", help="list the messages that came out wrong")
     given = parser.parse_args()
-    items, rules = items_of(given.file), RuleReader(FuzzySpelling())
-    _tell("rules alone", measure(rules.read, items), wrong=given.wrong)
-    settings = load_settings()
-    if settings.bedrock:
-        meter = MemoryMeter()
-        model = model_parts(settings, meter, SystemClock()).reader
-        assert model is not None
-        _tell(settings.bedrock_model, measure(WithModel(rules, model).read, items), wrong=given.wrong)
-        used = meter.tokens
-        print(f"{len(meter.calls)} calls, {used.read} tokens in, {used.written} out, {used.cache_read} cached")  # noqa: T201 - this is a command
-    else:
-        print("no model: set COMP_ASSIST_BEDROCK=true to measure one as well")  # noqa: T201 - the same
+    settings, rules = load_settings(), RuleReader(FuzzySpelling())
+    meter = FakeModelMeter()
+    model = model_parts(settings, meter, SystemClock()).reader
+    for file in given.files:
+        items = items_of(file)
+        _tell(f"{file.stem}: rules alone", measure(rules.read, items), wrong=given.wrong)
+        if model is not None:
+            score = measure(WithModel(rules, model).read, items)
+            _tell(f"{file.stem}: with {settings.bedrock_model}", score, wrong=given.wrong)
+    spent = sum(call.tokens.total for call in meter.calls)
+    print(  # noqa: T201 - this is a command
+        f"{len(meter.calls)} calls of a model, {spent:,} tokens"
+        if model is not None
+        else "no model: set COMP_ASSIST_BEDROCK=true to measure one as well"
+    )
 
 
 def _tell(who: str, score: Score, *, wrong: bool) -> None:

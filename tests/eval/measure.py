@@ -16,6 +16,10 @@ ReaderFn: TypeAlias = Callable[[str, ReadingContext], Reading]
 
 FOLDER = Path(__file__).parent
 MESSAGES = FOLDER / "messages.yaml"
+HELD_OUT = FOLDER / "held_out.yaml"
+FRESH = FOLDER / "fresh.yaml"
+SETS = (MESSAGES, HELD_OUT, FRESH)
+HELD_OUT = FOLDER / "held_out.yaml"
 
 
 @dataclass(frozen=True)

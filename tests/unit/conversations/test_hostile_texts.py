@@ -49,7 +49,22 @@ def test_links_and_orders_set_nothing(read: Read, text: str) -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["Software Engineer ", "P4 ", "218k, ", "1 ", "offered ", "<", "CAND-1 ", "Senor Sofware Enginer ", "&gt;"],
+    [
+        "Software Engineer ",
+        "P4 ",
+        "218k, ",
+        "1 ",
+        "offered ",
+        "<",
+        "CAND-1 ",
+        "Senor Sofware Enginer ",
+        "&gt;",
+        "the level is moved to ",
+        "Globex have come in up back ",
+        "forget what I said about ",
+        "her husband ",
+        "undo, ",
+    ],
 )
 def test_a_very_long_message_is_read(read: Read, piece: str) -> None:
     read(piece * (20_000 // len(piece)), range_currency="USD")

@@ -16,6 +16,7 @@ from domain.conversations.draft_phrases import (
     OPENERS,
     Lent,
     counts_nothing,
+    decides,
     lent_by,
     points_back,
     says_again,
@@ -23,6 +24,7 @@ from domain.conversations.draft_phrases import (
 )
 from domain.conversations.draft_words import (
     COMPARISON,
+    DECISION,
     NEGATION,
     NUMBER,
     ONE,
@@ -52,6 +54,7 @@ class Refusal(StrEnum):
     COMPARES = "compares"
     NEGATES = "negates"
     POINTS_BACK = "points_back"
+    DECIDES = "decides"
 
 
 REFUSALS: Mapping[Refusal, str] = {
@@ -68,6 +71,7 @@ REFUSALS: Mapping[Refusal, str] = {
     Refusal.COMPARES: "a sentence compares, rounds or reckons by itself",
     Refusal.NEGATES: "a sentence with a fact negates",
     Refusal.POINTS_BACK: "a sentence with a noun fact points back to a figure of the sentence before",
+    Refusal.DECIDES: "a sentence says by itself that something was or is decided, approved or promised",
 }
 """Each rule as it is told to whoever writes: the draft was refused because …"""
 
@@ -181,6 +185,8 @@ def _counts(sentence: _Sentence) -> bool:
 
 def _misleads(sentence: _Sentence, behind: _Behind) -> Refusal | None:
     bits = sentence.bits
+    if bits & DECISION and decides(sentence.plain):
+        return Refusal.DECIDES
     if sentence.mine and bits & NEGATION:
         return Refusal.NEGATES
     if sentence.has_noun:

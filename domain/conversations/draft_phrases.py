@@ -162,3 +162,25 @@ def _is_name(found: re.Match[str], sentence: str) -> bool:
         return True
     key, behind = word.lower(), found[1]
     return key not in OPENERS and not _NO_SUBJECT.match(key) and bool(behind and _DOES.match(behind))
+
+
+_DECIDED = (
+    r"(?:approved|accepted|rejected|declined|authorised|authorized|cleared|finalised|finalized|guaranteed|promised"
+    r"|confirmed|granted|signed|agreed|binding|official|overridden)"
+)
+_TOLD_OF = re.compile(
+    rf"\b(?:is|are|was|were|been|be|being|got|gets|has|have|had|stands|i've|we've|it's|that's|they've)\b"
+    rf"(?: \w+){{0,3}}? {_DECIDED}\b"
+    rf"|\b(?:i|we|hereby|comp|compensation|everybody|everyone|panel)(?: \w+)? (?:approve|accept|reject|decline"
+    rf"|authorise|authorize|finalise|guarantee|promise|confirm)(?:d|s|ed)?\b"
+    rf"|\A\W*(?:already |fully |duly )?{_DECIDED}\b(?! (?:salary|offers?)\b)"
+)
+_NOT_YET = re.compile(
+    r"\b(?:once|when|until|till|unless|if|before|after|would|could|should|may|might|can|needs?|needed|wait|waits|waiting"
+    r"|pending|whether|who|please|yet|as promised|to be|ready to|as soon as)\b"
+)
+
+
+def decides(plain: str) -> bool:
+    """Whether a sentence tells of a decision or makes one; of what may still be decided one may speak."""
+    return _TOLD_OF.search(plain) is not None and _NOT_YET.search(plain) is None

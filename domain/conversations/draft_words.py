@@ -16,6 +16,7 @@ NEGATION: Final = 64  # turns a statement into its opposite
 SUPPOSING: Final = 128  # tells that something is supposed
 STANDING: Final = 256  # tells that something holds now, or was decided
 PERSON: Final = 512  # stands for somebody who may be paid
+DECISION: Final = 1024  # tells of a decision, which nobody who writes may make or report
 
 
 _ROLES = words_in(
@@ -80,6 +81,11 @@ _STANDINGS = words_in(
     " decided stands standing made signed"
 )
 _PERSONS = words_in("she he they her hers his him their theirs them she's he's they're")
+_DECISIONS = words_in(
+    "approve approved approves accept accepted accepts reject rejected decline declined authorise authorised"
+    " authorize authorized cleared finalise finalised finalized guarantee guaranteed promise promised confirm confirmed granted"
+    " signed agreed binding official overridden"
+)
 _KINDS = tuple(
     (frozenset(words), kind)
     for words, kind in (
@@ -91,6 +97,7 @@ _KINDS = tuple(
         (_SUPPOSINGS, SUPPOSING),
         (_STANDINGS, STANDING),
         (_PERSONS, PERSON),
+        (_DECISIONS, DECISION),
         (("one", "ones"), ONE),
     )
 )

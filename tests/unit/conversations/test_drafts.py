@@ -113,6 +113,10 @@ SHOWN = (
 )
 REFUSED: tuple[tuple[Refusal, str], ...] = (
     (Refusal.TOO_LONG, "word " * (LONGEST // 5 + 1)),
+    (Refusal.DECIDES, "Good news, the offer is approved."),
+    (Refusal.DECIDES, "Approved!"),
+    (Refusal.DECIDES, "Comp has already signed."),
+    (Refusal.DECIDES, "We guarantee this."),
     (Refusal.BARRED_CHARACTER, "The offer is 177,000."),
     (Refusal.BARRED_CHARACTER, "The offer is ①."),
     (Refusal.BARRED_CHARACTER, "The offer is *good*."),

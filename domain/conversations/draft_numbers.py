@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from operator import add
 from typing import Final
 
 
@@ -84,6 +83,7 @@ _PARTED: Final = frozenset(
     for word in (*_CARDINALS, *_OTHERS[:24], "half", "twice", "percent", "double", "basispoints")
     if len(word) > 2
 )
+_OPENINGS: Final = frozenset(word[:end] for word in _PARTED for end in range(1, len(word)))
 # The longer ones in any number of parts; not those that two English words make, as in "it went yesterday".
 _IN_PARTS: Final = words_in(
     "hundred thousand million billion trillion thirteen fourteen fifteen sixteen seventeen eighteen nineteen thirty"
@@ -113,8 +113,11 @@ def states_number_across(words: Sequence[str]) -> bool:
     joined = "".join(words)
     if any(map(joined.__contains__, _IN_PARTS)):
         return True
-    pairs = [*map(add, words, words[1:])]
-    return not (_PARTED.isdisjoint(pairs) and _PARTED.isdisjoint(map(add, pairs, words[2:])))
+    for at in [at for at, word in enumerate(words) if word in _OPENINGS]:
+        pair = "".join(words[at : at + 2])
+        if pair in _PARTED or "".join((pair, *words[at + 2 : at + 3])) in _PARTED:
+            return True
+    return False
 
 
 def _is_near_a_number(word: str) -> bool:

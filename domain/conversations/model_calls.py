@@ -60,7 +60,7 @@ class ModelMeter(Protocol):
     """Counts what models are used for, across all processes."""
 
     def note(self, call: ModelCall) -> None:
-        """Keep one call. A meter that cannot count loses the count and raises nothing."""
+        """Keep one call. What cannot be counted now is owed, and counts as spent until it can; nothing is raised."""
 
     def spent_on(self, day: datetime) -> int:
         """Tokens spent on the day (UTC) of a moment. Raises Unavailable."""

@@ -1,8 +1,10 @@
 """What may be said of an offer: facts that name what they are together with the value, and cite their source."""
 
+import re
 from collections.abc import Iterator
 
 from domain.conversations.brief import Fact
+from domain.identity.audience import Sight
 from domain.money import amount_text, percent_text, share_text
 from domain.pay.vocabulary import Proficiency
 from domain.recommendations.disclosure import Disclosure
@@ -15,11 +17,15 @@ _TOLD = (ReasonKind.RANGE, ReasonKind.TARGET, ReasonKind.PEERS, ReasonKind.PACKA
 _LEADS = {
     ReasonKind.NOTE: "of those compared",
     ReasonKind.FLOOR: "by the floor for proficiency",
-    ReasonKind.COMPETING: "on the competing offer",
+    ReasonKind.COMPETING: "for the competing offer",
     ReasonKind.CHECK: "for comparison",
     ReasonKind.OVERRIDE: "by decision",
     ReasonKind.APPROVAL: "the approval tier is",
 }
+# How reasons spell what raised a tier.
+_FLAG = re.compile(r"\b[A-Z]+(?:_[A-Z]+)+\b")
+# What keeps its capital letter in the middle of a sentence.
+_NAMES = ("Comp", "Compensation")
 
 
 def offer_facts(offer: Offer, source: str = "") -> Iterator[Fact]:
@@ -99,8 +105,26 @@ def _peers(peers: PeerFindings, flags: tuple[Flag, ...], source: str) -> Iterato
 
 
 def _told(letter: str, reason: Reason) -> Fact:
-    lead, text = _LEADS[reason.kind], reason.text
-    tells = text if reason.kind is ReasonKind.APPROVAL else text[:1].lower() + text[1:]
-    joint = " " if reason.kind is ReasonKind.APPROVAL else ": "
-    about = f"{lead}, a statement of its own" if reason.kind is not ReasonKind.APPROVAL else "the approval it needs"
-    return Fact(f"why.{letter}", f"{lead}{joint}{tells}", about, reason.source, is_clause=True)
+    lead = _LEADS[reason.kind]
+    about = f"{lead}, a statement of its own"
+    if reason.kind is ReasonKind.APPROVAL:
+        named = _FLAG.sub(lambda flag: flag.group().lower().replace("_", " "), reason.text)
+        said, about = f"{lead} {named}", "the approval it needs"
+    elif reason.text.startswith("Competing"):
+        said = f"the {clause(reason.text)}"
+    else:
+        said = f"{lead}: {clause(reason.text)}"
+    return Fact(f"why.{letter}", said, about, reason.source, is_clause=True)
+
+
+def sees_tiers(shown: Disclosure) -> bool:
+    """Whether its readers are told of approval tiers and overrides: those are between Comp and the policy."""
+    return shown.sight is Sight.EVERYTHING
+
+
+def clause(sentence: str) -> str:
+    """A sentence of ours as a clause: without its full stop, small unless it begins with a name or a currency."""
+    text = sentence.rstrip(".")
+    first = text.partition(" ")[0]
+    keeps = not first.replace("-", "").isalpha() or first.isupper() or first in _NAMES
+    return text if keeps else text[:1].lower() + text[1:]

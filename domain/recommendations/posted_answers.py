@@ -42,7 +42,7 @@ class PostedAnswer:
 
 
 def answer_of(
-    sights: Mapping[str, Sight], *, id: str, candidate_id: str, channel_id: str, ts: str, thread_ts: str
+    sights: Mapping[str, Sight], *, answer_id: str, candidate_id: str, channel_id: str, ts: str, thread_ts: str
 ) -> PostedAnswer:
     """An answer before readers who are allowed this of the cases of each owner it speaks of.
 
@@ -50,7 +50,7 @@ def answer_of(
     """
     owners = tuple(owner for owner, sight in sights.items() if sight is not Sight.NOTHING) or tuple(sights)
     sight = min((sights[owner] for owner in owners), key=list(Sight).index)
-    return PostedAnswer(id, candidate_id, owners, channel_id, ts, thread_ts, sight)
+    return PostedAnswer(answer_id, candidate_id, owners, channel_id, ts, thread_ts, sight)
 
 
 class AnswerShelf(Protocol):

@@ -119,7 +119,9 @@ def _asks_anew(turn: Turn, before: Case, after: Case, understood: Understanding,
     """
     if after.facts.priced() != before.facts.priced() or (after.facts != before.facts and not latest.is_approved):
         return True
-    insists = turn.afresh or bool(understood.reading.changes) or Topic.APPROVAL in understood.reading.topics
+    # What a model heard is answered and brings nothing to the Comp Team: somebody has to say it clearly.
+    wants_approval = Topic.APPROVAL in understood.reading.topics - turn.heard.topics
+    insists = turn.afresh or bool(understood.reading.changes) or wants_approval
     return insists and (latest.state in SENT_BACK or (turn.afresh and not latest.is_approved))
 
 

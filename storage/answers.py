@@ -20,7 +20,7 @@ class SqlAnswerShelf:
         self._engine = engine
 
     def note(self, answer: PostedAnswer, event: AuditEvent) -> None:
-        """Remember an answer, whatever becomes of the delivery it answers; one that is known already changes nothing."""
+        """Remember an answer, whatever becomes of its delivery; one that is known already changes nothing."""
         statement = (
             insert(answers)
             .values(
@@ -34,10 +34,11 @@ class SqlAnswerShelf:
                 posted_at=event.at,
             )
             .on_conflict_do_nothing()
+            .returning(answers.c.id)
         )
         # It stands in Slack already, and may be written for a while yet: nothing may be held open meanwhile.
         with audited(self._engine, apart=True) as (connection, trail):
-            if connection.execute(statement).rowcount:
+            if connection.execute(statement).first() is not None:
                 trail.record(event)
 
     def find(self, answer_id: str) -> PostedAnswer | None:

@@ -83,8 +83,8 @@ _STANDINGS = words_in(
 _PERSONS = words_in("she he they her hers his him their theirs them she's he's they're")
 _DECISIONS = words_in(
     "approve approved approves accept accepted accepts reject rejected decline declined authorise authorised"
-    " authorize authorized cleared finalise finalised finalized guarantee guaranteed promise promised confirm confirmed"
-    " granted signed agreed binding official overridden"
+    " authorize authorized cleared finalise finalised finalized guarantee guaranteed promise promised confirm"
+    " confirmed granted signed agreed binding official overridden"
 )
 _KINDS = tuple(
     (frozenset(words), kind)

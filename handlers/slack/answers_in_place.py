@@ -10,7 +10,7 @@ from handlers.slack.visit import Visit
 
 
 def hide_answers_in(visit: Visit, channel_id: str) -> None:
-    """Hide answers in a channel that somebody who reads there now may not see; at once, also where Slack does not say."""
+    """Hide answers in a channel that somebody there may not see now; at once, also where Slack does not say."""
     answers = visit.tools.find_answers(channel_id)
     owners = sorted({owner for answer in answers for owner in answer.owners})
     sights = {owner: visit.readers_now(channel_id, owner).sight(owner) for owner in owners}

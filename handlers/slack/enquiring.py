@@ -1,7 +1,7 @@
 """Answering questions about a case: a card with the figures where there are any, then the words."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from domain.candidates.case import Case
@@ -13,13 +13,14 @@ from domain.conversations.reading import Topic
 from domain.conversations.thread import ThreadRef
 from domain.errors import NotFound, Unavailable
 from domain.identity.audience import Audience, PlaceKind, Sight
-from domain.recommendations.briefs import note_brief, reach_brief, seen_by, side_by_side_brief, why_brief
+from domain.recommendations.briefs import note_brief, reach_brief, why_brief
 from domain.recommendations.disclosure import Disclosure, disclose
 from domain.recommendations.filed import OfferState
 from domain.recommendations.hiring_note import hiring_note
 from domain.recommendations.posted_answers import PostedAnswer, answer_of
 from domain.recommendations.reach_amount import ReachAnswer, reduced
 from domain.recommendations.side_by_side import Side, SideBySide
+from domain.recommendations.sides_in_words import seen_by, side_by_side_brief
 from domain.recommendations.turn import TurnAnswer
 from handlers.slack.answers_in_place import hide_if_somebody_came
 from handlers.slack.review_desk import sent
@@ -67,13 +68,15 @@ def answer_enquiries(visit: Visit, thread: ThreadRef, answer: TurnAnswer) -> Non
 
 @dataclass(frozen=True, slots=True)
 class _Desk:
-    """One case in one thread, with everybody who reads there. `number` tells the questions of a turn apart."""
+    """One case in one thread, with everybody who reads there. `number` tells the questions of a turn apart; `sights`
+    is what the readers were allowed of the cases of each owner when the answer was begun."""
 
     visit: Visit
     thread: ThreadRef
     case: Case
     readers: Audience
     number: int = 0
+    sights: dict[str, Sight] = field(default_factory=dict)
 
     def explain(self, answer: TurnAnswer) -> None:
         """Why the offer is what it is; its card stands in the thread already."""
@@ -150,8 +153,11 @@ class _Desk:
 
     def _sight(self, owner: str) -> Sight:
         """What the readers were allowed when the answer was begun."""
-        step = f"sight of {owner} in {self.thread.channel_id}"
-        return Sight(self.visit.journal.once(step, str, lambda: self.readers.sight(owner).value))
+        if owner not in self.sights:
+            step = f"sight of {owner} in {self.thread.channel_id}"
+            begun_with = self.visit.journal.once(step, str, lambda: self.readers.sight(owner).value)
+            self.sights[owner] = Sight(begun_with)
+        return self.sights[owner]
 
     def _show(self, card: Message, owners: tuple[str, ...]) -> None:
         answer_id = self.visit.speaker.answer_id(f"card {self._name(card.text)}")
@@ -189,7 +195,7 @@ class _Desk:
     def _standing(self, answer_id: str, owners: tuple[str, ...], ts: str) -> PostedAnswer:
         return answer_of(
             {owner: self._sight(owner) for owner in owners},
-            id=answer_id,
+            answer_id=answer_id,
             candidate_id=self.case.candidate_id,
             channel_id=self.thread.channel_id,
             ts=ts,

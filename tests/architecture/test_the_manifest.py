@@ -19,6 +19,11 @@ NEEDED_FOR_METHODS = {
     "chat_postMessage": {"chat:write"},
     "chat_postEphemeral": {"chat:write"},
     "chat_update": {"chat:write"},
+    "chat_startStream": {"chat:write"},
+    "chat_appendStream": {"chat:write"},
+    "chat_stopStream": {"chat:write"},
+    # What is being done, beneath a thread.
+    "assistant_threads_setStatus": {"chat:write"},
     # Marked messages are looked for where cases are talked about: in private channels and direct messages.
     "conversations_history": {"groups:history", "im:history"},
     "conversations_replies": {"groups:history", "im:history"},
@@ -59,7 +64,9 @@ def methods_used() -> set[str]:
         for folder in ("handlers", "bot/gateways")
         for path in (ROOT / folder).rglob("*.py")
     ) + (ROOT / "bot" / "slack_app.py").read_text(encoding="utf-8")
-    return set(re.findall(r"client\.((?:auth|chat|conversations|users|usergroups|views|files)_\w+)\(", text))
+    return set(
+        re.findall(r"client\.((?:assistant|auth|chat|conversations|users|usergroups|views|files)_\w+)\(", text)
+    )
 
 
 def test_commands_and_events_are_those_the_code_listens_to(manifest: dict[str, Any]) -> None:

@@ -18,6 +18,9 @@ WRITING = {
     "ask_override",
     "carry_out",
     "close_case",
+    "give_feedback",
+    "hide_answer",
+    "note_answer",
     "note_card",
     "override",
     "reject",
@@ -28,8 +31,8 @@ WRITING = {
 # It writes nothing, but the reference it makes up must be the same in every attempt.
 DIFFERENT_EACH_TIME = {"admit"}
 ONLY_ONCE = WRITING | DIFFERENT_EACH_TIME
-# Done again it changes nothing: it looks for the card first, and knows it by where Slack put it.
-REPEATABLE = {"note_card"}
+# Done again they change nothing: they look for the card or the answer first, and know it by its id or its place.
+REPEATABLE = {"hide_answer", "note_answer", "note_card"}
 
 # These make couriers; everybody else is given one that posts once.
 MAKERS_OF_COURIERS = {"visit.py", "serving.py", "receiving.py", "toolbox.py"}

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from tests.chaos.bedrock import bad_day_at_bedrock
 from tests.chaos.crashing import crash_the_database
 from tests.chaos.killing import kill_at_every_point, kill_at_random
 from tests.chaos.loading import acknowledge_beside_bare_bolt, acknowledge_slow_turns, two_workers
@@ -74,6 +75,12 @@ LINES = {
         partial(crash_the_database, turns=200),
         partial(crash_the_database, turns=30, pauses=(1.0, 3.0)),
         ("no-recovery",),
+    ),
+    "bedrock": Line(
+        "a bad day at Bedrock",
+        partial(bad_day_at_bedrock, turns=500),
+        partial(bad_day_at_bedrock, turns=40),
+        ("believe-the-model",),
     ),
     "slow": Line(
         "acknowledgements while turns are slow",

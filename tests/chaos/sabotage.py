@@ -9,6 +9,7 @@ from sqlalchemy.pool import NullPool
 
 import bot.container
 from bot.engine import Engine
+from domain.conversations import composing
 from domain.deliveries.delivery import Attempt, Delivery, Directly, Receipt
 from handlers.slack.courier import Courier
 from handlers.slack.receiving import FrontDoor
@@ -131,6 +132,11 @@ def hasty() -> None:
     SqlInbox.begin = forgetful  # type: ignore[method-assign]
 
 
+def believe_the_model() -> None:
+    """Drafts are shown as they are written."""
+    composing.refusal_of = lambda *_given: None  # type: ignore[assignment]
+
+
 SABOTAGE: dict[str, Callable[[], None]] = {
     "nobody-stands-in": nobody_stands_in,
     "no-journal": no_journal,
@@ -143,4 +149,5 @@ SABOTAGE: dict[str, Callable[[], None]] = {
     "no-lanes": no_lanes,
     "no-inbox": no_inbox,
     "hasty": hasty,
+    "believe-the-model": believe_the_model,
 }

@@ -60,6 +60,8 @@ IN_SLACK = {
     "pay history": "118253",
     "pay history in another sentence": "126547",
     "a counter-offer by the current employer": "197839",
+    "an amount to reach": "209771",
+    "an offer that is only supposed": "206233",
     "small talk": "tomatenfisch",
     "words that fit nothing": "regenbogenlaube",
     "an unknown subcommand": "frobnizzle",

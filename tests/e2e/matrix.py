@@ -41,6 +41,7 @@ SPECIFIED = {
     "reset_context": Right(ANY, closed=False, only=_ONLY_COMP + "reset a case."),
     "close_case": Right(ANY, only=_ONLY_COMP + "close or reopen a case."),
     "see_audit": Right(ANY, OWN),
+    "give_feedback": Right(ANY, OWN),
     "map_roles": Right(admins=True, only="Only a comp-assist admin can set roles."),
 }
 
@@ -320,6 +321,8 @@ ACTS = (
     ),
     # Buttons of the answer in a thread, and of the context.
     _button("choose_fact", "converse_in_case", "edit_context", event="facts.changed", says="*Noted*"),
+    _button("use_suggestion", "converse_in_case", "edit_context", event="facts.changed", says="*Noted*"),
+    _button("give_feedback", "give_feedback", event="feedback.given", says="Thank you, noted."),
     _button(
         "edit_context",
         "see_context",

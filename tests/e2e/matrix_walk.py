@@ -15,16 +15,19 @@ from bot.playground.seed import direct_channel
 from data.aliases import load_aliases
 from domain.audit.event import AuditEvent, AuditEventName
 from domain.candidates.case import Case, FactRecord
-from domain.candidates.facts import CandidateFacts, FactField
-from domain.conversations.thread import ThreadMemory, ThreadRef
+from domain.candidates.facts import CandidateFacts, FactChange, FactField
+from domain.conversations.thread import Suggested, ThreadMemory, ThreadRef
 from domain.identity.actor import OPERATOR, Actor, Role
+from domain.identity.audience import Sight
 from domain.pay.policy import Tier
 from domain.pay.vocabulary import Feedback, JobLevel, Proficiency
 from domain.recommendations.filed import FiledRecommendation, OfferState
+from domain.recommendations.posted_answers import PostedAnswer, Vote
 from domain.recommendations.recommend_case import recommend_for
 from domain.recommendations.recommendation import Recommendation
 from handlers.slack.views.blocks import View as Form
 from handlers.slack.views.blocks import actions, button
+from handlers.slack.views.case_answer import suggestion_value
 from handlers.slack.views.context_form import context_modal
 from handlers.slack.views.decision_forms import (
     ask_override_modal,
@@ -36,6 +39,8 @@ from handlers.slack.views.decision_forms import (
 )
 from handlers.slack.views.fact_choice import fact_choice
 from handlers.slack.views.recommendation_card import offer_shown
+from handlers.slack.views.words import vote_value
+from storage.answers import SqlAnswerShelf
 from storage.pay import SqlPayBooks
 from tests.e2e.matrix import CARLA, PEOPLE, RAVI, Act, Cell, Someone, Way, Whose
 from tests.e2e.office import Office
@@ -45,7 +50,7 @@ from tests.e2e.reading import amounts_in, strings_in
 _LOOKED_ONLY = ("person.signed_in",)
 _TABLES = (
     "candidates", "fact_records", "threads", "messages", "recommendations", "cards",
-    "users", "group_roles", "approvers", "delegations",
+    "users", "group_roles", "approvers", "delegations", "answers", "feedback",
 )  # fmt: skip
 JUSTIFICATION = "Matches two recent hires on the same team."
 _OVERRIDE = "190,500"
@@ -174,6 +179,10 @@ class House:
             value = self._shown(occasion)
         if cell.act.key == "choose_fact":
             value = fact_choice(occasion.reference, FactField.INTERVIEW_FEEDBACK, "Strong Hire")
+        if cell.act.key == "use_suggestion":
+            value = suggestion_value(occasion.reference, _SUGGESTED.id)
+        if cell.act.key == "give_feedback":
+            value = vote_value(_answer_id(occasion.reference), Vote.HELPFUL)
         blocks = [actions("forged", [button(cell.act.key, "Press me", value)])]
         return self._said_by_bot(_room(cell.person), thread_ts=_ts(occasion), blocks=blocks)
 
@@ -253,10 +262,15 @@ class House:
         event = AuditEvent(name=AuditEventName.CASE_OPENED, actor="the-house", at=now, candidate_id=reference)
         with self.office.demo.container.work() as work:
             work.cases.open(replace(case, closed_at=None, closed_by=None), event)
-            work.threads.bind(ThreadMemory(thread, reference), event)
+            work.threads.bind(ThreadMemory(thread, reference, suggested=_SUGGESTED), event)
             work.recommendations.file(filed, event)
             if cell.whose.is_closed:
                 work.cases.change(replace(case, version=case.version + 1), (), event)
+        if cell.act.key == "give_feedback":
+            place = {"channel_id": root.channel, "ts": root.ts, "thread_ts": root.ts}
+            answer = PostedAnswer(_answer_id(reference), reference, (owner,), sight=Sight.APPROVED, **place)
+            posted = replace(event, name=AuditEventName.ANSWER_POSTED)
+            SqlAnswerShelf(self.office.demo.container.engine).note(answer, posted)
         return Occasion(reference, filed.id, root)
 
     def _facts(self, whose: Whose) -> CandidateFacts:
@@ -376,6 +390,8 @@ _MODEST = CandidateFacts(
     interview_feedback=Feedback.HIRE,
     job_level=JobLevel.P4,
 )
+# What a model would have read out of something that was said in the thread.
+_SUGGESTED = Suggested("TURN-SAID", (FactChange(FactField.INTERVIEW_FEEDBACK, Feedback.STRONG_HIRE),))
 _NEEDS_L1 = replace(_MODEST, interview_feedback=Feedback.MUST_HIRE)
 
 
@@ -384,6 +400,10 @@ def _case(reference: str, owner: str, facts: CandidateFacts, now: Any) -> Case:
         FactRecord(name, None, facts.value_of(name), owner, now, f"TURN-{reference}") for name in facts.known()
     )
     return Case(reference, owner, now, 1, facts, history)
+
+
+def _answer_id(reference: str) -> str:
+    return f"ANS-{reference}"
 
 
 def _room(someone: Someone) -> str:

@@ -58,6 +58,8 @@ from tests.e2e.canaries import (
 )
 from tests.e2e.office import Office, settings_for
 from tests.e2e.quiet import impatient
+from tests.rig.bedrock_replies import CONVERSE, Reply
+from tests.rig.loopback_bedrock import LoopbackBedrock
 from tests.unit.cli.clean_room import clean_room
 
 ASK = "/comp-assist recommend {} Senior Software Engineer in Seattle, Proficient, Strong Hire, P4"
@@ -215,6 +217,29 @@ def a_recruiter_wants_more_and_hears_a_no(stage: Stage, _folder: Path) -> None:
     stage.does(ravi.click, shown, MARK_DECLINED)
     stage.does(ravi.submit, ravi.waits_until(ravi.open_modal), entered({"decline_reason": "pay"}))
     assert stage.office.rows("recommendations", candidate_id="CAND-102")[0].state == "declined"
+
+
+def people_ask_about_a_case(stage: Stage, _folder: Path) -> None:
+    of, ravi, carla = stage.canaries, stage.office.ravi, stage.office.carla
+    case_of(stage, "CAND-104")
+    card = case_of(stage, "CAND-103")
+    stage.does(carla.click, card, "approve_offer")
+    for person, channel in ((ravi, HIRING), (carla, DESK)):
+        asked = next(one for one in person.sees(channel) if "CAND-103" in str(one.blocks))
+        for question in (
+            "why?",
+            f"what would it take to reach {of.grouped('an amount to reach')}?",
+            f"what if she had another offer at {of['an offer that is only supposed']} base?",
+            "compare with CAND-104",
+            "compare with CAND-977",
+            "draft the note to the hiring manager",
+        ):
+            stage.says(person, channel, question, asked)
+    answer = next(one for one in reversed(carla.sees(DESK)) if "give_feedback" in str(one.blocks))
+    answer_id = next(row.id for row in stage.office.rows("answers") if row.ts == answer.ts)
+    stage.does(carla.click, answer, "give_feedback", f"{answer_id}@helpful")
+    joins_for_a_moment(stage, DESK)
+    assert stage.office.audited(name="answer.hidden")
 
 
 # -- What nobody should be able to do -------------------------------------------------------------------------------
@@ -437,6 +462,7 @@ FLOWS: tuple[Act, ...] = (
     comp_decides,
     comp_keeps_a_case,
     a_recruiter_wants_more_and_hears_a_no,
+    people_ask_about_a_case,
 )
 INTRUSIONS: tuple[Act, ...] = (
     forgers_press_buttons_and_send_forms,
@@ -464,8 +490,48 @@ def play(
                 act(stage, folder)
                 learn_computed_pay(stage)
                 net.haul_in(act.__name__)
+            look_through_what_is_kept_beside_a_message(stage)
         net.haul_in("closing time")
     yield net
+
+
+def look_through_what_is_kept_beside_a_message(stage: Stage) -> None:
+    """What anybody in a channel could read beside its words, and what is audited and counted."""
+    workspace = stage.office.demo.playground.state.workspace
+    everything = [one for channel in workspace.channels() for one in workspace.messages(channel.id)]
+    said = [one for one in everything if one.bot_id and not one.only_for]
+    stage.net.bodies += [json.dumps([one.text, getattr(one, "metadata", None)]) for one in said if one.blocks]
+    stage.net.bodies += [f"{row.name} {row.details}" for row in stage.office.rows("audit_logs")]
+    stage.net.bodies += [f"{row.id} {row.owners} {row.sight}" for row in stage.office.rows("answers")]
+
+
+def test_no_canary_is_in_what_a_model_is_sent_or_counted_by(
+    office_with_claude: Office, claude: LoopbackBedrock
+) -> None:
+    of, office = Canaries(IN_SLACK), office_with_claude
+    nothing = {"intent": "", "field": "", "value": "", "amount": "", "measure": "", "candidates": [], "places": []}
+    heard = json.dumps({"intents": [nothing | {"intent": "reach", "amount": "a1", "measure": "base"}]})
+    told = "Here you are. {{fact.outcome}}. {{fact.base}}"
+    claude.model = lambda call: Reply(text=heard if call.operation == CONVERSE else told)
+    office.carla.command("dm", ASK.format("CAND-105"))
+    card = office.carla.waits_for("dm", "version 1")
+    for said in (
+        f"hmm, {of.grouped('an amount to reach')} is where {of['the name of the candidate']} would like us to land",
+        f"what if she had another offer at {of['an offer that is only supposed']} base?",
+        f"she currently makes ${of.grouped('pay history')}, so we could do with some more, could we not",
+        "why?",
+    ):
+        office.carla.say("dm", said, thread_ts=card.thread_ts)
+        office.until(lambda: not office.rows("inbox", state="waiting"), 20)
+    of.learn("the computed base", "180500")
+    sent = [json.dumps(call.body) for call in claude.calls]
+    assert {call.operation for call in claude.calls} > {CONVERSE}
+    pay = {name for name in of.found_in(" ".join(sent)) if name != "the name of the candidate"}
+    assert pay == set()
+    assert (
+        of.found_in(" ".join(f"{row.turn} {row.purpose} {row.outcome}" for row in office.rows("model_calls")))
+        == set()
+    )
 
 
 def learn_computed_pay(stage: Stage) -> None:

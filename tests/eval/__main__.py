@@ -1,8 +1,8 @@
 """`make eval`: how messages are understood, by intent and overall: by rules, and by rules with Claude behind them.
 
 `python -m tests.eval [FILE …] [--wrong]`, without files of all three sets, of which the last was never tuned on.
-Claude is asked where COMP_ASSIST_BEDROCK is set, about what rules leave open, just as in the app; what it suggests counts
-as understood, since a person confirms it with one press.
+Claude is asked where COMP_ASSIST_BEDROCK is set, about what rules leave open, just as in the app; what it suggests
+counts as understood, since a person confirms it with one press.
 """
 
 import argparse

@@ -5,7 +5,7 @@ The list is drawn from the events themselves: a new event without a story here f
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -24,6 +24,7 @@ from domain.audit.chain import check_chain
 from domain.audit.event import AuditEvent, AuditEventName
 from domain.candidates.facts import FactChange, FactField
 from domain.identity.actor import PROGRAM, Role
+from domain.identity.audience import Sight
 from domain.identity.groups import FollowGroups, MapGroup
 from domain.identity.roles import SetRole
 from domain.pay.policy import Tier
@@ -31,8 +32,11 @@ from domain.pay.snapshots import DataKind
 from domain.pay.vocabulary import JobLevel
 from domain.recommendations.cards import NoteCard
 from domain.recommendations.filed import DecisionKind
+from domain.recommendations.posted_answers import GiveFeedback, HideAnswer, NoteAnswer, PostedAnswer, Vote
 from domain.recommendations.retention import EraseOldCases, ForgetConversations
+from storage.answers import SqlAnswerShelf
 from storage.audit_log import SqlAuditLog
+from storage.audited import together
 from storage.embedded import EmbeddedServer
 from storage.engine import database_url, open_engine
 from storage.identity import SqlGroupBook, SqlRoleBook, SqlSignIns
@@ -251,6 +255,27 @@ def _escalation(life: CaseLife) -> Notice:
     return Notice(kind, ADMIN.user_id, offer.candidate_id, offer.id, round_of(offer), now, now)
 
 
+def _answer(life: CaseLife) -> PostedAnswer:
+    where = thread()
+    return PostedAnswer("ANS-abc", CASE, (RAVI.user_id,), where.channel_id, "17.5", where.ts, Sight.APPROVED)
+
+
+def _answer_stands(life: CaseLife) -> object:
+    return NoteAnswer(shelf=SqlAnswerShelf(life.desk.engine), clock=life.clock)(_answer(life))
+
+
+def _answer_is_hidden(life: CaseLife) -> object:
+    return HideAnswer(shelf=SqlAnswerShelf(life.desk.engine), clock=life.clock)(_answer(life))
+
+
+def _vote(vote: Vote) -> Callable[[CaseLife], object]:
+    def cast(life: CaseLife) -> object:
+        give = GiveFeedback(shelf=SqlAnswerShelf(life.desk.engine), clock=life.clock)
+        return give(actor=RAVI, answer_id="ANS-abc", vote=vote)
+
+    return cast
+
+
 def _first_turn(house: House) -> Change:
     return house.life.say
 
@@ -347,6 +372,12 @@ STORIES: dict[AuditEventName, dict[str, Story]] = {
         "an offer is overridden": _of_a_case(lambda life: _propose(life, Decimal(180_000)))
     },
     AuditEventName.OFFER_ESCALATED: {"an admin was told": _of_a_case(_escalate, _plan_escalation)},
+    AuditEventName.ANSWER_POSTED: {"an answer stands in Slack": _of_a_case(_answer_stands)},
+    AuditEventName.ANSWER_HIDDEN: {"an answer is hidden": _of_a_case(_answer_is_hidden, _answer_stands)},
+    AuditEventName.FEEDBACK_GIVEN: {
+        "somebody votes on an answer": _of_a_case(_vote(Vote.HELPFUL), _answer_stands),
+        "somebody changes their mind": _of_a_case(_vote(Vote.NOT_HELPFUL), _answer_stands, _vote(Vote.HELPFUL)),
+    },
     AuditEventName.APPROVERS_NAMED: {"approvers are named": _name_approvers},
     AuditEventName.APPROVAL_DELEGATED: {"somebody stands in for an approver": _delegate},
     AuditEventName.DELEGATION_ENDED: {"somebody stands in no longer": _undelegate},
@@ -410,3 +441,33 @@ def test_offers_whose_expiry_could_not_be_written_expire_the_next_day(house: Hou
 
     assert life.latest().outcome is None
     assert [one.filed.candidate_id for one in expire(actor=PROGRAM)] == [CASE, "CAND-2"]
+
+
+def test_an_answer_that_is_noted_or_hidden_again_is_audited_once(house: House) -> None:
+    house.life.say()
+    for _ in range(2):
+        _answer_stands(house.life)
+        _answer_is_hidden(house.life)
+    assert house.named(AuditEventName.ANSWER_POSTED) == house.named(AuditEventName.ANSWER_HIDDEN) == 1
+
+
+def test_an_answer_whose_parts_stand_in_two_messages_is_kept_for_both(house: House) -> None:
+    house.life.say()
+    shelf = SqlAnswerShelf(house.program)
+    note = NoteAnswer(shelf=shelf, clock=house.life.clock)
+    whole = replace(_answer(house.life), ts="17.000006")
+    for one in (_answer(house.life), whole, whole):
+        note(one)
+    kept = shelf.in_channel(whole.channel_id)
+    assert {one.ts for one in kept} == {"17.5", "17.000006"}
+    assert len({one.id for one in kept}) == 2
+    assert house.named(AuditEventName.ANSWER_POSTED) == 2
+
+
+def test_an_answer_stays_known_though_the_rest_of_what_it_belongs_to_is_rolled_back(house: House) -> None:
+    house.life.say()
+    with together(house.program) as whole:
+        whole.begun()
+        _answer_stands(house.life)
+        whole.let_go()
+    assert [one.id for one in SqlAnswerShelf(house.program).in_channel(thread().channel_id)] == ["ANS-abc"]

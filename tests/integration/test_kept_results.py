@@ -4,7 +4,7 @@ import ast
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -21,15 +21,22 @@ from domain.approvals.desk import Decided
 from domain.approvals.life import OfferEvent
 from domain.candidates.case import Case, FactRecord
 from domain.candidates.facts import CandidateFacts, FactChange, FactField
-from domain.conversations.thread import ThreadRef
+from domain.conversations.enquiries import Comparison, Enquiry, Measure, NoteWanted, Reach, WhatIf
+from domain.conversations.hearing import Heard
+from domain.conversations.reading import Topic
+from domain.conversations.thread import Suggested, ThreadRef
 from domain.errors import InvalidRequest
 from domain.identity.actor import PROGRAM, Actor
 from domain.money import Money
 from domain.pay.competing_offer import CompetingOffer, PostedRange
 from domain.pay.vocabulary import Feedback, JobLevel, Proficiency
 from domain.recommendations.admit import Admission, AdmitToCase
+from domain.recommendations.ask_what_if import AskWhatIf
 from domain.recommendations.close_case import CloseCase
+from domain.recommendations.compare_cases import CompareCases
 from domain.recommendations.filed import DecisionKind
+from domain.recommendations.reach_amount import ReachAmount, ReachAnswer
+from domain.recommendations.side_by_side import SideBySide
 from domain.recommendations.turn import FieldChange, Turn, TurnAnswer
 from handlers.slack.toolbox import Toolbox
 from storage.kept_results import result_from_json, result_to_json
@@ -148,7 +155,9 @@ def test_answers_of_any_conversation_come_back_as_they_were(life: CaseLife, room
 def test_answers_speak_of_everything_an_answer_can_speak_of(life: CaseLife, room: Room) -> None:
     """The conversation behind this leaves no slot of an answer empty."""
     answers = [life.say(text) for text in SAID]
-    answers += [life.say("P5", actor=CARLA), life.say("P3"), life.reset()]
+    answers += [life.say("P5", actor=CARLA), life.say("P3")]
+    suggests = Heard((FactChange(FactField.EXEMPT, value=True),), (NoteWanted(),))
+    answers += [life.take(Turn(RAVI, thread(), CASE, "so it goes", ts="17.8", heard=suggests)), life.reset()]
     answers += [life.say(text, case="CAND-3", where=thread(3)) for text in ("somebody for AUS", "undo", "undo")]
     life.say(case="CAND-2", where=thread(2))
     life.desk.approve(COLIN, life.latest("CAND-2").id)
@@ -327,6 +336,68 @@ def test_a_closed_case_comes_back_as_it_was(life: CaseLife, room: Room) -> None:
     check_kept(room, Case, *cases, life.case())
 
 
+# -- questions, and what a model makes of a message ------------------------------------------------------------------
+
+_EVERY_ENQUIRY: tuple[Enquiry, ...] = (
+    WhatIf((FactChange(FactField.JOB_LEVEL, JobLevel.P5), FactChange(FactField.LOCATION, None))),
+    WhatIf((FactChange(FactField.COMPETING_OFFER, CompetingOffer("USD", base=Decimal("230000.50"))),)),
+    Comparison(("CAND-018", "CAND-019"), ("DUB",)),
+    Comparison(places=("P4",)),
+    Reach(Decimal("210000"), None, Measure.TOTAL_CASH),
+    Reach(Decimal("1E+5"), "EUR"),
+    NoteWanted(),
+)
+_SUGGESTED = tuple(FactChange(field, EVERY_FACT.value_of(field)) for field in FactField)
+
+
+def test_what_a_model_heard_comes_back_as_it_was(room: Room) -> None:
+    check_kept(
+        room,
+        Heard,
+        Heard(),
+        Heard(_SUGGESTED, _EVERY_ENQUIRY, frozenset(Topic)),
+        Heard(suggestions=(FactChange(FactField.JOB_TITLE, "Hire"), FactChange(FactField.JOB_TITLE, None))),
+    )
+
+
+def test_a_turn_that_suggests_and_asks_comes_back_as_it_was(life: CaseLife, room: Room) -> None:
+    life.say()
+    heard = Heard((FactChange(FactField.PROFICIENCY, Proficiency.LEARNING),), _EVERY_ENQUIRY, frozenset({Topic.WHY}))
+    answer = life.take(Turn(RAVI, thread(), CASE, "whatever fits nothing at all", ts="17.9", heard=heard))
+
+    assert answer.suggested is not None
+    assert answer.enquiries == _EVERY_ENQUIRY
+    check_kept(room, TurnAnswer, answer, replace(answer, suggested=Suggested("TURN-9", _SUGGESTED)))
+
+
+def test_answers_to_questions_come_back_as_they_were(life: CaseLife, room: Room) -> None:
+    life.say("competing offer of 218k USD base, P4, " + COMPLETE)
+    life.say(case="CAND-2", where=thread(2))
+    life.say("Senior Backend Engineer in AUS", case="CAND-3", where=thread(3))
+    asked = {"work": life.desk.work, "books": life.desk.books, "policies": life.desk.policies, "clock": life.clock}
+    what_if, compare, reach = AskWhatIf(**asked), CompareCases(**asked), ReachAmount(**asked)
+    changes = (
+        (FactChange(FactField.JOB_LEVEL, JobLevel.P5),),
+        (FactChange(FactField.LOCATION, None),),
+        tuple(_SUGGESTED[2:]),
+    )
+    sides = [what_if(actor=CARLA, candidate_id=CASE, changes=one) for one in changes]
+    sides.append(compare(actor=CARLA, candidate_id=CASE, candidates=("CAND-2", "CAND-3"), places=("LIS",)))
+    amounts = (Decimal(100_000), Decimal("190000.25"), Decimal(900_000))
+    ways = [
+        reach(actor=CARLA, candidate_id=case, wanted=Reach(amount, None, measure))
+        for case in (CASE, "CAND-2", "CAND-3")
+        for amount in amounts
+        for measure in Measure
+    ]
+
+    assert any(side.missing for result in sides for side in result.sides)
+    assert any(way.paths for way in ways)
+    assert any(way.override for way in ways)
+    check_kept(room, SideBySide, *sides)
+    check_kept(room, ReachAnswer, *ways)
+
+
 @pytest.mark.parametrize(
     ("kind", "values"),
     [
@@ -351,7 +422,15 @@ def test_moments_come_back_to_the_microsecond(room: Room) -> None:
 
 
 # What this module shows to come back as it was.
-KEPT_KINDS = {TurnAnswer, Decided, AskedOverride, Admission, Case, int, str, NoneType}
+KEPT_KINDS = {
+    TurnAnswer, Decided, AskedOverride, Admission, Case, SideBySide, ReachAnswer, Heard, int, str, NoneType,
+}  # fmt: skip
+
+
+# How handlers do something once.
+_ONCE = ("visit.once", "visit.once_at_most")
+# What goes by another name there.
+_NAMED = {"hear": "hear_message"}
 
 
 def once_called() -> dict[str, Any]:
@@ -363,9 +442,11 @@ def once_called() -> dict[str, Any]:
         for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
             parameters = {one.arg: ast.unparse(one.annotation) for one in function.args.args if one.annotation}
             for call in ast.walk(function):
-                if isinstance(call, ast.Call) and ast.unparse(call.func) == "visit.once":
+                if isinstance(call, ast.Call) and ast.unparse(call.func).removeprefix("self.") in _ONCE:
                     named = call.args[0]
-                    if isinstance(named, ast.Attribute):
+                    if isinstance(named, ast.Name) and named.id in _NAMED:
+                        found[_NAMED[named.id]] = toolbox[_NAMED[named.id]]
+                    elif isinstance(named, ast.Attribute):
                         found[named.attr] = toolbox[named.attr]
                     else:
                         # A use case that was handed on, such as the two ways to send an offer back.
@@ -382,6 +463,7 @@ def test_what_handlers_do_once_returns_what_can_be_kept() -> None:
     returned = once_called()
 
     assert len(returned) >= 10
+    assert {"ask_what_if", "compare_cases", "reach_amount", "hear_message"} <= returned.keys()
     assert {name: kind for name, kind in returned.items() if kind not in KEPT_KINDS} == {}
 
 

@@ -55,6 +55,9 @@ LOOK_UPS = {
     "deliveries": [("key",), ("received_at",)],
     "inbox": [("key",), ("received_at",)],
     "steps": [("key", "name")],
+    "answers": [("id",), ("candidate_id",)],
+    "feedback": [("answer_id", "user_id")],
+    "model_calls": [("id",), ("at",)],
 }
 
 
@@ -109,6 +112,17 @@ def test_the_snapshot_in_force_is_found_by_a_unique_index_of_its_own(migrated: E
     )
 
 
+def test_what_stands_in_a_channel_is_found_by_an_index_that_leaves_out_what_is_hidden(migrated: Engine) -> None:
+    with migrated.connect() as connection:
+        made = connection.execute(
+            text("select indexdef from pg_indexes where indexname = 'ix_answers_channel_id'")
+        ).scalar_one()
+
+    assert made == (
+        "CREATE INDEX ix_answers_channel_id ON public.answers USING btree (channel_id) WHERE (hidden_at IS NULL)"
+    )
+
+
 def test_every_foreign_key_is_served_by_an_index(migrated: Engine) -> None:
     inspector = inspect(migrated)
     for table in metadata.sorted_tables:
@@ -131,6 +145,10 @@ def test_every_column_storage_compares_is_served_by_an_index(migrated: Engine) -
         unserved.pop((f"inbox.py:{place}", "inbox"), None)
     # Once a day every thread is looked at anyway.
     unserved.pop(("retention.py:forget_conversations", "threads"), None)
+    # What stands in a channel is found by a partial index that holds no hidden answers.
+    unserved.pop(("answers.py:in_channel", "answers"), None)
+    # Outcomes are counted among the calls of one day, which are found by when they were.
+    unserved.pop(("model_calls.py:use_on", "model_calls"), None)
 
     assert len(compared) >= 12
     assert unserved == {}

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from domain.approvals.carry_out import DeclineReason
 from domain.candidates.case import Case, FactRecord
 from domain.candidates.facts import CandidateFacts, FactField
+from domain.conversations.enquiries import Measure
 from domain.identity.actor import Actor, Role
 from domain.identity.audience import Audience, PlaceKind
 from domain.money import Money
@@ -26,7 +27,9 @@ from domain.pay.vocabulary import FEEDBACK_WITH_OFFER, JobLevel, Proficiency
 from domain.recommendations.differences import differences
 from domain.recommendations.disclosure import Release
 from domain.recommendations.filed import Approval, Decision, DecisionKind, FiledRecommendation, OfferState, Outcome
+from domain.recommendations.reach_amount import ReachAnswer, ReachOutcome
 from domain.recommendations.request import OfferRequest
+from domain.recommendations.side_by_side import Side, SideBySide, unfiled
 from domain.recommendations.turn import FieldChange, TurnAnswer
 from tests.unit.pay.sample_pay import PLACE, POLICY, TITLE, policy_with, range_row
 from tests.unit.recommendations.offer_stories import Story
@@ -209,3 +212,64 @@ def _case_of(request: OfferRequest, owner: str) -> Case:
         if facts.value_of(field) is not None
     )
     return Case("CAND-017", owner, MOMENT, 1, facts, history)
+
+
+# -- questions about a case ------------------------------------------------------------------------------------------
+
+RITA = "U0RITA"
+# What somebody wants to reach, and another company's offer that is only supposed.
+_WANTED, _BID = _prime(800_000, 900_000), _prime(900_000, 990_000)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What use cases answer to questions about an offer, before it is reduced to whoever reads."""
+
+    shown: Shown
+    sides: SideBySide
+    reach: ReachAnswer
+
+    def said(self) -> Iterator[Decimal]:
+        """Amounts that came from whoever asked."""
+        assert self.reach.wanted is not None
+        yield self.reach.wanted.amount
+        for side in (*self.sides.sides, *self.reach.paths):
+            yield from (change.new.amount.amount for change in side.changes if isinstance(change.new, CompetingOffer))
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """What matters to whoever reads of a failure."""
+        self.shown._repr_pretty_(printer, cycle)
+        printer.text(f" {self.reach.outcome} {[side.opened_by for side in self.sides.sides]}")
+
+
+@st.composite
+def asked_questions(draw: st.DrawFn) -> Asked:
+    """A case beside itself with something supposed and beside another one, and what it takes to reach an amount."""
+    shown = draw(shown_offers())
+    story, owner = shown.story, shown.case.opened_by
+    bid = CompetingOffer("USD", base=draw(_BID))
+    supposed = unfiled(story.but(competing_offer=bid).told(), shown.case, owner, MOMENT)
+    change = FieldChange(FactField.COMPETING_OFFER, story.request.competing_offer, bid)
+    beside = replace(
+        shown.before,
+        id="REC-0THER",
+        candidate_id="CAND-018",
+        requested_by=RITA,
+        state=draw(st.sampled_from((shown.filed.state, OfferState.APPROVED, OfferState.SUBMITTED))),
+    )
+    at_hand = Side("CAND-017", owner, filed=shown.filed)
+    path = Side("CAND-017", owner, changes=(change,), filed=supposed)
+    other = Side("CAND-018", draw(st.sampled_from((owner, RITA))), filed=beside)
+    unknown = Side("CAND-017", owner, changes=(change,), missing=(FactField.JOB_LEVEL,))
+    others = draw(st.lists(st.sampled_from((path, other, unknown)), min_size=1, max_size=3))
+    first = draw(st.sampled_from((at_hand, at_hand, at_hand, Side("CAND-017", owner, missing=(FactField.LOCATION,)))))
+    overridden = unfiled(story.told(override=draw(_OVERRIDE)), shown.case, owner, MOMENT)
+    reach = ReachAnswer(
+        at_hand,
+        Money(draw(_WANTED), "USD"),
+        draw(st.sampled_from(Measure)),
+        draw(st.sampled_from([one for one in ReachOutcome if one is not ReachOutcome.WITHHELD])),
+        paths=(path,) * draw(st.integers(0, 2)),
+        override=draw(st.sampled_from((None, Side("CAND-017", owner, filed=overridden)))),
+    )
+    return Asked(shown, SideBySide((first, *others)), reach)

@@ -15,13 +15,20 @@ from hypothesis import strategies as st
 
 from domain.approvals.life import OfferEvent
 from domain.approvals.rules import AlreadyDecided
+from domain.conversations.brief import Brief, Purpose
+from domain.conversations.composing import composed
 from domain.conversations.reading import Catalogue
 from domain.identity.actor import Role
-from domain.identity.audience import Audience
+from domain.identity.audience import Audience, Sight
+from domain.recommendations.briefs import note_brief, reach_brief, why_brief
 from domain.recommendations.disclosure import Release, disclose
 from domain.recommendations.filed import DecisionKind, FiledRecommendation
+from domain.recommendations.hiring_note import hiring_note
+from domain.recommendations.reach_amount import ReachOutcome, reduced
 from domain.recommendations.recommendation import Offer
 from domain.recommendations.show_case import CaseOverview
+from domain.recommendations.side_by_side import Side, disclosed
+from domain.recommendations.sides_in_words import seen_by, side_by_side_brief
 from handlers.slack.views.blocks import Message, View
 from handlers.slack.views.case_answer import case_answer
 from handlers.slack.views.case_context import case_context
@@ -36,7 +43,9 @@ from handlers.slack.views.decision_forms import (
 from handlers.slack.views.decision_notes import decision_note, voided_note
 from handlers.slack.views.plain_notes import case_continued, case_opening, error_note, moved_note
 from handlers.slack.views.recommendation_card import recommendation_card
-from tests.property.cards_and_readers import CARD_POLICY, Shown, shown_offers
+from handlers.slack.views.side_by_side_card import side_by_side_card
+from handlers.slack.views.words import words
+from tests.property.cards_and_readers import CARD_POLICY, Asked, Shown, asked_questions, shown_offers
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d)?")
 _NUMBER = re.compile(r"(?<![\w.])(\d{1,3}(?:[,.'’\u00a0\u202f]\d{3})+|\d+)(\.\d+)?(?:\s?([kKmM])\b)?")
@@ -199,6 +208,101 @@ def test_no_reader_finds_an_amount_that_somebody_among_them_may_not_see() -> Non
 
     for kind in ("nobody, sees none", "recruiter, sees none", "recruiter, sees the offer", "comp, sees the offer"):
         assert {f"{kind}, {number} peers" for number in ("few", "some", "many")} <= MET.keys()
+
+
+# -- questions about a case ------------------------------------------------------------------------------------------
+
+_BETWEEN_COMP_AND_POLICY = re.compile(r"\btiers?\b|\bL[123]\b|\boverride to\b|\bby a person\b|by the floor", re.I)
+
+
+def answered(asked: Asked) -> Iterator[tuple[Message, Brief | None]]:
+    """Every answer as it is sent to the place its readers are in, with what a model would be given of it."""
+    shown = asked.shown
+    sights = {side.opened_by: shown.audience.sight(side.opened_by) for side in asked.sides.sides}
+    mine = shown.audience.sight(shown.case.opened_by)
+    result = seen_by(sights, asked.sides)
+    sides = tuple(_seen(shown, side) for side in result.sides)
+    yield side_by_side_card(Purpose.COMPARISON, result, sides), None
+    offer = disclose(shown.filed, mine, CARD_POLICY.parity, shown.release)
+    note = disclose(shown.filed, min(mine, Sight.APPROVED, key=list(Sight).index), CARD_POLICY.parity, shown.release)
+    reach = reduced(asked.reach, mine, shown.release)
+    paths = tuple(_seen(shown, side) for side in reach.paths)
+    override = None if reach.override is None else _seen(shown, reach.override)
+    for brief in (
+        why_brief(offer),
+        side_by_side_brief(Purpose.WHAT_IF, result, sides),
+        reach_brief(reach, paths, override),
+        note_brief(hiring_note(note)),
+    ):
+        if brief is not None:
+            text = "".join(phrase.text for phrase in composed(brief, None))
+            yield words(brief, shown.case.candidate_id, text, "ANS-abc"), brief
+
+
+def _seen(shown: Shown, side: Side) -> Any:
+    return disclosed(side, shown.audience.sight(side.opened_by), CARD_POLICY.parity, shown.release)
+
+
+def permitted_in_answers(asked: Asked) -> set[Decimal]:
+    """Every amount that may stand in an answer: what is only supposed is for Comp, unless all is released at once."""
+    shown, release = asked.shown, asked.shown.release
+    who = readers(shown.audience, shown.case.opened_by)
+    allowed = set() if who == "nobody" else permitted(shown) | set(asked.said())
+    sides = [*asked.sides.sides, *asked.reach.paths, *([asked.reach.override] if asked.reach.override else [])]
+    for side in sides:
+        sees = readers(shown.audience, side.opened_by)
+        is_out = side.filed is not None and released(side.filed, release)
+        offer = None if side.filed is None else side.filed.offer
+        if offer is not None and (sees == "comp" or (sees == "recruiter" and is_out)):
+            allowed |= set(_of_offer(offer))
+            if sees == "comp":
+                allowed |= set(_between_comp_and_the_policy(shown, offer))
+    return {amount.quantize(_CENT) for amount in allowed}
+
+
+@settings(max_examples=250, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@given(asked_questions())
+def _no_answer_tells_more_than_is_permitted(asked: Asked) -> None:
+    shown = asked.shown
+    who = readers(shown.audience, shown.case.opened_by)
+    others = {readers(shown.audience, side.opened_by) for side in asked.sides.sides} - {who}
+    kind = ", beside ".join((who, *others))
+    MET[kind] += 1
+    event(kind)
+    allowed = permitted_in_answers(asked)
+    for sent, brief in answered(asked):
+        for where, text in strings_of(sent):
+            found = amounts_in(text)
+            if where in _OPAQUE or where in ("notification", "card_of"):
+                assert not found, f"an amount in {where}"
+            assert found <= allowed, f"{found - allowed} before {who} in: {text}"
+            if who != "comp":
+                assert not _BETWEEN_COMP_AND_POLICY.search(text), f"before {who}: {text}"
+            if {who, *others} == {"nobody"}:
+                assert not _RATIO.search(text), f"a share or a ratio before {who} in: {text}"
+        for fact in brief.facts if brief else ():
+            assert not amounts_in(f"{fact.name} {fact.about}"), "a model would be given an amount"
+
+
+def test_no_answer_to_a_question_tells_a_reader_what_they_may_not_see() -> None:
+    MET.clear()
+
+    _no_answer_tells_more_than_is_permitted()
+
+    assert {"nobody", "recruiter", "comp", "recruiter, beside nobody"} <= MET.keys()
+
+
+@settings(max_examples=50, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@given(asked_questions())
+def test_asking_for_one_amount_after_another_tells_a_recruiter_nothing_they_do_not_see(asked: Asked) -> None:
+    """What is answered must not hang on an offer that is not out yet."""
+    answer = asked.reach
+    told = reduced(answer, Sight.APPROVED, Release.AFTER_APPROVAL)
+    assert (told.paths, told.override) == ((), None)
+    if not answer.standing.filed or not answer.standing.filed.is_approved:
+        harmless = (ReachOutcome.NOT_COMPARABLE, ReachOutcome.NEEDS_LEVEL, ReachOutcome.MISSING)
+        assert told.outcome in (ReachOutcome.WITHHELD, *(one for one in harmless if one is answer.outcome))
+    assert reduced(answer, Sight.NOTHING, Release.IMMEDIATE).outcome is ReachOutcome.WITHHELD
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,7 @@ class BedrockLine:
                 return
             finally:
                 self._note(question, model, outcome, told)
-        raise troubles[-1]
+        raise troubles[-1] if len(troubles) > 1 else _unasked(troubles[0].code)
 
     def _deadline(self, question: Question) -> float:
         """Until when a question may wait. Raises Trouble where nothing may be asked."""
@@ -235,9 +235,9 @@ class BedrockLine:
         try:
             spent = self._meter.spent_on(self._clock.now())
         except Unavailable as error:
-            raise Trouble("uncounted") from error
+            raise _unasked("uncounted") from error
         if spent >= self._settings.daily_tokens:
-            raise Trouble("budget_spent")
+            raise _unasked("budget_spent")
 
     def _note(self, question: Question, model: str, outcome: str, told: _Told) -> None:
         took = int((self._now() - told.began) * 1000)
@@ -246,3 +246,9 @@ class BedrockLine:
         self._meter.note(
             ModelCall(self._clock.now(), question.turn, question.purpose, model, outcome, told.tokens, took)
         )
+
+
+def _unasked(code: str) -> Trouble:
+    """Why nobody was asked; it stands in the log alone, for there was no call to count."""
+    _log.warning("model.silent", code=code)
+    return Trouble(code)

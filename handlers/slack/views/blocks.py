@@ -122,6 +122,21 @@ def button(action_id: str, text: str, value: str, *, style: str | None = None, c
     return element
 
 
+def vote_buttons(action_id: str, block_id: str, yes: tuple[str, str, str], no: tuple[str, str, str]) -> Block:
+    """Two buttons for what somebody thinks of a message, each of its text, its value, and what it is read out as."""
+    element = {
+        "type": "feedback_buttons",
+        "action_id": action_id,
+        "positive_button": _vote(*yes),
+        "negative_button": _vote(*no),
+    }
+    return {"type": "context_actions", "block_id": block_id, "elements": [element]}
+
+
+def _vote(text: str, value: str, label: str) -> Block:
+    return {"text": {"type": "plain_text", "text": text}, "value": value, "accessibility_label": label}
+
+
 def confirmation(title: str, text: str, yes: str) -> Block:
     """A confirm dialog."""
     return {

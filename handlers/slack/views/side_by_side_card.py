@@ -1,20 +1,26 @@
 """Cases side by side: one column each, with the figures that their readers may see."""
 
 from domain.conversations.brief import Purpose
+from domain.identity.audience import Sight
 from domain.money import amount_text, share_text
-from domain.recommendations.briefs import changes_words
 from domain.recommendations.disclosure import Disclosure
 from domain.recommendations.fact_words import FIELD_NAMES
+from domain.recommendations.offer_facts import sees_tiers
 from domain.recommendations.reasoning import money_text
 from domain.recommendations.recommendation import Offer
 from domain.recommendations.side_by_side import Side, SideBySide
-from handlers.slack.views.blocks import Block, Message, context, escape, header
+from domain.recommendations.sides_in_words import changes_words
+from handlers.slack.views.blocks import Block, Message, clip, context, escape, header
 from handlers.slack.views.wording import STATE_WORDS, penetration_words
 
 _TITLES = {Purpose.WHAT_IF: "What if", Purpose.COMPARISON: "Side by side"}
 _NONE = "–"
 # What is told whether it differs or not.
-_ALWAYS = ("", "Base salary", "Approval tier")
+_ALWAYS = ("", "Base salary")
+# What is told whether it differs or not, to those who are told of it.
+_IF_KNOWN = ("Approval tier",)
+# Slack takes tables of a limited size.
+_CELL_LIMIT = 200
 
 
 def side_by_side_card(purpose: Purpose, result: SideBySide, shown: tuple[Disclosure | None, ...]) -> Message:
@@ -37,15 +43,19 @@ def _table(result: SideBySide, shown: tuple[Disclosure | None, ...]) -> Block:
     rows = [
         [_cell(name), *(_cell(column[name]) for column in columns)]
         for name in columns[0]
-        if name in _ALWAYS or len({column[name] for column in columns}) > 1
+        if _is_worth_a_line(name, {column[name] for column in columns})
     ]
     # Threads are narrow: columns that wrap stay in sight.
     return {"type": "table", "column_settings": [{"is_wrapped": True} for _ in rows[0]], "rows": rows}
 
 
+def _is_worth_a_line(name: str, figures: set[str]) -> bool:
+    return name in _ALWAYS or len(figures) > 1 or (name in _IF_KNOWN and figures != {_NONE})
+
+
 def _column(side: Side, disclosure: Disclosure | None, first: Side) -> dict[str, str]:
     offer = None if disclosure is None else disclosure.offer
-    return {"": _heading(side, first), "State": _standing(side), **_figures(offer, disclosure)}
+    return {"": _heading(side, first), "State": _standing(side, disclosure), **_figures(offer, disclosure)}
 
 
 def _figures(offer: Offer | None, disclosure: Disclosure | None) -> dict[str, str]:
@@ -64,28 +74,30 @@ def _figures(offer: Offer | None, disclosure: Disclosure | None) -> dict[str, st
         "Sign-on": money_text(sign_on) if sign_on else _NONE,
         "Target total cash": money_text(package.target_total_cash) if package else _NONE,
         "Total direct compensation": money_text(total) if total else _NONE,
-        "Approval tier": offer.tier.value if offer else _NONE,
+        "Approval tier": offer.tier.value if offer and disclosure and sees_tiers(disclosure) else _NONE,
     }
 
 
 def _heading(side: Side, first: Side) -> str:
     if side.candidate_id != first.candidate_id:
         return side.candidate_id
-    if side is first or not side.changes:
-        return "Now"
-    return f"With {changes_words(side.changes)}"
+    if side.changes:
+        return f"With {changes_words(side.changes)}"
+    return "Supposed" if side is not first and side.is_hypothetical else "Now"
 
 
-def _standing(side: Side) -> str:
+def _standing(side: Side, disclosure: Disclosure | None) -> str:
     if side.filed is None:
         return "Not complete yet"
+    if disclosure is None or disclosure.sight is Sight.NOTHING:
+        return _NONE
     return "Supposed" if side.is_hypothetical else STATE_WORDS[side.filed.state]
 
 
 def _why_empty(side: Side, disclosure: Disclosure | None) -> str | None:
     """Why a column holds no figures."""
     if disclosure is None:
-        lacks = ", ".join(FIELD_NAMES[field].lower() for field in side.missing)
+        lacks = ", ".join(FIELD_NAMES[field].lower() for field in side.missing) or "facts"
         return f"`{side.candidate_id}` still needs {lacks}."
     if disclosure.offer is not None:
         return None
@@ -94,4 +106,4 @@ def _why_empty(side: Side, disclosure: Disclosure | None) -> str | None:
 
 def _cell(text: str) -> Block:
     # Slack refuses empty cells.
-    return {"type": "raw_text", "text": text or " "}
+    return {"type": "raw_text", "text": clip(text, _CELL_LIMIT) or " "}

@@ -1,10 +1,11 @@
 """Answers in words: how they open, what stands beneath them, and the whole where they cannot be written live."""
 
 import re
+from collections.abc import Iterator
 
 from domain.conversations.brief import Brief, Purpose
 from domain.recommendations.posted_answers import Vote
-from handlers.slack.views.blocks import Block, Message, context, escape, section, sections
+from handlers.slack.views.blocks import SECTION_LIMIT, Block, Message, context, escape, section, vote_buttons
 
 GIVE_FEEDBACK = "give_feedback"
 
@@ -16,6 +17,7 @@ TITLES = {
     Purpose.NOTE: "A note to the hiring manager, to copy",
 }
 _MOST_SOURCES = 6
+_MOST_PIECES = 30
 # What Markdown takes for a sign of its own.
 _SIGNS = re.compile(r"([\\`*_\[\]~#|])")
 
@@ -33,11 +35,27 @@ def markdown(text: str) -> str:
 def words(brief: Brief, candidate_id: str, text: str, answer_id: str) -> Message:
     """A whole answer in one message."""
     title = TITLES[brief.purpose]
-    lines = [f"*{title}*", *(escape(line) for line in text.strip().split("\n"))]
+    pieces = [_literal(piece) for piece in _pieces(text.strip())]
     return Message(
         text=f"{candidate_id}: {title[:1].lower()}{title[1:]}",
-        blocks=(*sections(lines), *beneath(brief, text, answer_id)),
+        blocks=(section(f"*{title}*"), *pieces[:_MOST_PIECES], *beneath(brief, text, answer_id)),
     )
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """A text in pieces that fit into a block, cut at spaces where there are any."""
+    while len(text) > SECTION_LIMIT:
+        cut = max(text.rfind(" ", 0, SECTION_LIMIT), text.rfind("\n", 0, SECTION_LIMIT))
+        cut = cut if cut > 0 else SECTION_LIMIT
+        yield text[:cut]
+        text = text[cut:].lstrip()
+    if text:
+        yield text
+
+
+def _literal(text: str) -> Block:
+    # Titles and places are other people's words: only plain text has no signs.
+    return {"type": "section", "text": {"type": "plain_text", "text": text, "emoji": False}}
 
 
 def beneath(brief: Brief, text: str, answer_id: str) -> tuple[Block, ...]:
@@ -53,26 +71,17 @@ def beneath(brief: Brief, text: str, answer_id: str) -> tuple[Block, ...]:
 
 def feedback_buttons(answer_id: str) -> Block:
     """Two buttons for what somebody thinks of an answer."""
-    return {
-        "type": "context_actions",
-        "block_id": f"feedback:{answer_id}",
-        "elements": [
-            {
-                "type": "feedback_buttons",
-                "action_id": GIVE_FEEDBACK,
-                "positive_button": _vote("Helpful", "This answer helps", answer_id, Vote.HELPFUL),
-                "negative_button": _vote("Not helpful", "This answer does not help", answer_id, Vote.NOT_HELPFUL),
-            }
-        ],
-    }
+    return vote_buttons(
+        GIVE_FEEDBACK,
+        f"feedback:{answer_id}",
+        ("Helpful", vote_value(answer_id, Vote.HELPFUL), "This answer helps"),
+        ("Not helpful", vote_value(answer_id, Vote.NOT_HELPFUL), "This answer does not help"),
+    )
 
 
-def _vote(text: str, label: str, answer_id: str, vote: Vote) -> Block:
-    return {
-        "text": {"type": "plain_text", "text": text},
-        "value": f"{answer_id}@{vote.value}",
-        "accessibility_label": label,
-    }
+def vote_value(answer_id: str, vote: Vote) -> str:
+    """The value of a button: which answer, which vote."""
+    return f"{answer_id}@{vote.value}"
 
 
 def hidden_answer() -> Message:

@@ -119,17 +119,18 @@ def test_a_stream_that_breaks_before_its_first_word_is_tried_again(desk: Bedrock
 )
 def test_once_a_piece_was_passed_on_nothing_is_tried_again(desk: BedrockDesk, fault: Fault) -> None:
     desk.bedrock.model = lambda _call: fault.breaking(Reply(text="One two three four five six."))
-    heard = []
+    heard: list[str] = []
     with pytest.raises(Trouble):
-        heard.extend(piece for piece in iter_noting(desk, heard))
+        heard_out(desk, heard)
     assert "".join(heard) == "One two three "
     assert desk.asked == [SONNET]
 
 
-def iter_noting(desk: BedrockDesk, heard: list[str]) -> Iterator[str]:
+def heard_out(desk: BedrockDesk, heard: list[str], seconds_each: float = 0) -> None:
+    """Read a text to its end, while time goes by; what came of it stands in the list, however it ends."""
     for piece in desk.line.stream(writing()):
         heard.append(piece)
-    yield from ()
+        desk.seconds += seconds_each
 
 
 @BOTH
@@ -252,7 +253,7 @@ def test_a_request_that_is_refused_is_nobodys_illness(desk: BedrockDesk, operati
 @BOTH
 def test_a_model_that_hangs_is_not_asked_again_but_the_other_is(hasty_wire: Wire, operation: str) -> None:
     desk = desk_at(hasty_wire)
-    desk.bedrock.model = only(HAIKU, Reply(text="{}"), hung(2))
+    desk.bedrock.model = only(HAIKU, Reply(text="{}"), hung(2.0))
     assert desk.says(operation) == "{}"
     assert desk.asked == [SONNET, HAIKU]
     assert desk.outcomes[0] == ("sonnet", "slow")
@@ -260,7 +261,7 @@ def test_a_model_that_hangs_is_not_asked_again_but_the_other_is(hasty_wire: Wire
 
 def test_a_stream_that_stalls_amid_it_is_slow_and_over(hasty_wire: Wire) -> None:
     desk = desk_at(hasty_wire)
-    desk.bedrock.model = lambda _call: stalled(2, after=2).breaking(Reply(text="One two three four."))
+    desk.bedrock.model = lambda _call: stalled(2.0, after=2).breaking(Reply(text="One two three four."))
     assert silence(desk, "ConverseStream").code == "slow"
     assert desk.asked == [SONNET]
 
@@ -281,12 +282,10 @@ def test_the_time_of_a_question_is_kept_over_all_its_tries(desk: BedrockDesk, op
 
 def test_a_stream_that_goes_on_for_ever_is_cut_when_its_time_is_over(desk: BedrockDesk) -> None:
     desk.bedrock.model = lambda _call: Reply(text="word " * 200)
-    heard = 0
+    heard: list[str] = []
     with pytest.raises(Trouble, match="does not answer"):
-        for _piece in desk.line.stream(writing()):
-            heard += 1
-            desk.seconds += 1
-    assert heard == 25
+        heard_out(desk, heard, seconds_each=1)
+    assert len(heard) == 25
 
 
 def test_one_turn_has_a_time_of_its_own_however_much_it_asks(desk: BedrockDesk) -> None:
@@ -308,6 +307,8 @@ def test_thoughts_are_read_for_json_and_never_shown_as_words(desk: BedrockDesk) 
     desk.bedrock.model = lambda _call: Reply(reasoning='{"intents": []}')
     assert desk.says("Converse") == '{"intents": []}'
     assert silence(desk, "ConverseStream").code == "empty"
+    with pytest.raises(Trouble):
+        desk.line.ask(writing())
     desk.bedrock.model = lambda _call: Reply(reasoning="The base is 250,000.", text="That is how it is.")
     assert desk.says("Converse") == "That is how it is."
     assert desk.says("ConverseStream") == "That is how it is."
@@ -343,7 +344,7 @@ def test_with_a_guardrail_nothing_is_passed_on_before_all_of_it_passed(desk: Bed
     desk.bedrock.model = lambda _call: Reply(text="Sorry. I cannot say that.", stop_reason="guardrail_intervened")
     heard: list[str] = []
     with pytest.raises(Trouble):
-        list(iter_noting(desk, heard))
+        heard_out(desk, heard)
     assert heard == []
     desk.bedrock.model = lambda _call: Reply(text="All is well. Quite.")
     assert list(desk.line.stream(writing())) == ["All is well. Quite."]
@@ -450,6 +451,17 @@ def test_while_nobody_can_count_nobody_is_asked(desk: BedrockDesk, operation: st
     desk.with_settings(daily_tokens=None)
     desk.bedrock.model = lambda _call: Reply(text="{}")
     assert desk.says(operation) == "{}", "who set no budget wants no count"
+
+
+def test_the_log_says_why_nobody_was_asked(desk: BedrockDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    monkeypatch.setattr("bot.gateways.bedrock.line._log.warning", lambda _event, code: told.append(code))
+    desk.with_settings(daily_tokens=0)
+    silence(desk, "Converse")
+    desk.meter.is_away = True
+    silence(desk, "ConverseStream")
+    assert told == ["budget_spent", "uncounted"]
+    assert desk.meter.calls == []
 
 
 # -- tidiness --------------------------------------------------------------------------------------------------------

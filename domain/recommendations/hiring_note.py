@@ -12,6 +12,8 @@ _STATE = {
     OfferState.APPROVED: "The offer is approved and can be made to the candidate.",
     OfferState.OFFERED: "The offer was made to the candidate.",
     OfferState.ACCEPTED: "The candidate accepted the offer.",
+    OfferState.CHANGES_REQUESTED: "Compensation asked for changes before the offer can be approved.",
+    OfferState.REJECTED: "Compensation did not approve the offer as it was; it is being worked on.",
     OfferState.DECLINED: "The candidate declined the offer.",
     OfferState.EXPIRED: "The offer expired before it was made.",
     OfferState.WITHDRAWN: "The offer was withdrawn.",

@@ -178,4 +178,4 @@ def _answer(visit: Visit, thread: ThreadRef, answer: TurnAnswer) -> None:
     for message in case_answer(answer, disclosure, catalogue_of(tools.books.current()), moves, shows_pay=shows_pay):
         ts = visit.courier.reply(thread, message, about=message.card_of or "")
         if filed is not None and message.card_of:
-            keep_card(visit, thread, filed, ts)
+            keep_card(visit, thread, filed, ts, readers)

@@ -156,20 +156,32 @@ def _refresh_card(visit: Visit, places: CasePlaces, card: PostedCard) -> None:
     sent(visit, partial(visit.courier.update, card.channel_id, card.ts, message))
 
 
-def keep_card(visit: Visit, thread: ThreadRef, filed: FiledRecommendation, ts: str) -> None:
-    """Remember a card that was just posted; bring it up to date when somebody decided in between."""
+def keep_card(visit: Visit, thread: ThreadRef, filed: FiledRecommendation, ts: str, seen_by: Audience) -> None:
+    """Remember a card that was just posted; bring it up to date when somebody decided, or came, in between.
+
+    `seen_by` are the readers it was made for: whoever came before it was noted was not found to be told of it.
+    """
     visit.tools.note_card(filed=filed, thread=thread, ts=ts)
-    if visit.tools.find_places(filed.id).filed.version != filed.version:
+    places = visit.tools.find_places(filed.id)
+    owner = places.case.opened_by
+    came = not _is_direct(thread) and visit.readers_now(thread.channel_id, owner).sight(owner) != seen_by.sight(owner)
+    if came or places.filed.version != filed.version:
         refresh_cards(visit, filed.id)
+
+
+def _is_direct(thread: ThreadRef) -> bool:
+    """Whether nobody can join there."""
+    return thread.channel_id.startswith("D")
 
 
 def _show(visit: Visit, team_id: str, channel_id: str, filed: FiledRecommendation) -> None:
     places = visit.tools.find_places(filed.id)
     # The card binds its own thread to the case; another attempt must not take that for one that was there before.
     known = visit.chosen(f"thread in {channel_id}", partial(_thread_in, places, channel_id))
-    card = _card_among(visit, visit.readers_of(channel_id, places.case.opened_by), filed, places.case)
+    readers = visit.readers_of(channel_id, places.case.opened_by)
+    card = _card_among(visit, readers, filed, places.case)
     ts = visit.courier.post(channel_id, card, thread_ts=known.ts if known else None, about=filed.id)
-    keep_card(visit, known or ThreadRef(team_id, channel_id, ts), filed, ts)
+    keep_card(visit, known or ThreadRef(team_id, channel_id, ts), filed, ts, readers)
 
 
 def _thread_in(places: CasePlaces, channel_id: str) -> ThreadRef | None:
@@ -193,7 +205,7 @@ def _show_in(visit: Visit, thread: ThreadRef, filed: FiledRecommendation, case: 
     readers = visit.readers_of(thread.channel_id, case.opened_by)
     if readers.is_safe_for_cases(case.opened_by):
         ts = visit.courier.reply(thread, _card_among(visit, readers, filed, case), about=filed.id)
-        visit.tools.note_card(filed=filed, thread=thread, ts=ts)
+        keep_card(visit, thread, filed, ts, readers)
 
 
 def _show_directly(visit: Visit, team_id: str, user_id: str, filed: FiledRecommendation) -> None:

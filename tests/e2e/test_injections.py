@@ -206,12 +206,12 @@ def assert_nothing_came_of(siege: Siege, before: State, after: State) -> None:
 def test_two_hundred_orders_in_six_places_lead_to_nothing(siege: Siege) -> None:
     own = [text for text in INJECTIONS if siege.means_nothing(text)][:SPOKEN]
     assert len(own) == SPOKEN
-    before = State.of(siege.office)
+    before, asked_before = State.of(siege.office), len(siege.model.prompts)
     siege.say(own)
     after = State.of(siege.office)
     assert_nothing_came_of(siege, before, after)
     asked = siege.model.bare_prompts()
-    readings = [prompt for prompt in siege.model.prompts if "Which intents?" in prompt]
+    readings = [prompt for prompt in siege.model.prompts[asked_before:] if "Which intents?" in prompt]
     assert len(readings) == len(own), "the model was asked about every one"
     reached = {
         "own words": sum(bare(veiled(text, "").text) in asked for text in own),

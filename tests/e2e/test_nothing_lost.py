@@ -246,3 +246,23 @@ def test_who_joins_a_channel_later_finds_no_pay_on_the_cards_in_it(office: Offic
     office.olga.waits_until(lambda: not any(amounts_in(message) for message in office.olga.sees("#hiring-offers")))
     assert office.olga.sees("#hiring-offers")
     assert "USD 180,500" in words(office.carla.waits_for("#comp-desk", "USD 180,500"))
+
+
+def test_who_joins_while_a_card_is_being_posted_finds_no_pay_on_it(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Slack tells of the newcomer before the card is known to stand there."""
+    real, met = Courier.post, list[str]()
+
+    def posted(courier: Courier, channel_id: str, message: Any, **more: Any) -> str:
+        ts = real(courier, channel_id, message, **more)
+        if message.card_of and channel_id == "G0COMPDESK" and not met:
+            met.append(ts)
+            office.carla.invite("#comp-desk", office.olga.id)
+            office.until(lambda: not office.rows("inbox", state="waiting", entry="news/member_joined_channel"))
+        return ts
+
+    monkeypatch.setattr(Courier, "post", posted)
+    office.ravi.command("#hiring-offers", ASK)
+    office.until(lambda: met and not office.rows("inbox", state="waiting"), 20)
+    assert not any(amounts_in(message) for message in office.olga.sees("#comp-desk"))

@@ -203,6 +203,7 @@ def test_on_a_quiet_day_every_job_says_so_in_a_line(run: Run, stocked_engine: En
         "forget-conversations: 0 messages forgotten.",
         "erase-old-cases: 0 cases erased.",
         "forget-notices: 0 notices deleted.",
+        "forget-model-calls: 0 counted model calls deleted.",
         "export-audit: Not exported: COMP_ASSIST_AUDIT_VAULT is not set.",
         "verify-audit: 0 rows, sound.",
     ]

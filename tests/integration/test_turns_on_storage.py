@@ -32,6 +32,7 @@ from domain.recommendations.recommendation import Flag
 from domain.recommendations.show_status import ShowStatus
 from domain.recommendations.take_turn import TakeTurn
 from domain.recommendations.turn import Turn, TurnAnswer
+from storage.model_calls import SqlModelMeter
 from storage.pay import SqlSnapshotShelf
 from storage.recommendations import SqlRecommendationLog
 from tests.integration.casebook import (
@@ -727,6 +728,7 @@ def test_status_tells_of_the_data_the_policy_and_ones_own_cases(talk: Talk) -> N
         shelf=SqlSnapshotShelf(desk.engine),
         policies=desk.policies,
         model=NoModel(),
+        meter=SqlModelMeter(desk.engine),
         clock=desk.clock,
         cases_shown=5,
     )

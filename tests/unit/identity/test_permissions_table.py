@@ -27,8 +27,9 @@ _MAY: dict[Action, tuple[set[Role], set[Role], bool]] = {
     Action.RESET_CONTEXT: (_COMP, _COMP, False),
     Action.CLOSE_CASE: (_COMP, _COMP, True),
     Action.SEE_AUDIT: (_EVERYBODY, _COMP, True),
+    Action.GIVE_FEEDBACK: (_EVERYBODY, _COMP, True),
 }
-_ADMINS = {Action.SYNC_DATA, Action.MAP_ROLES, Action.NAME_APPROVERS, Action.HOLD_CASE}
+_ADMINS = {Action.SYNC_DATA, Action.MAP_ROLES, Action.NAME_APPROVERS, Action.HOLD_CASE, Action.SEE_MODEL_USE}
 _ADMINS_AND_PROGRAM = {Action.EXPORT_AUDIT, Action.KEEP_HOUSE}
 _PROGRAM = {Action.FOLLOW_SLACK}
 _OTHERS_CASE = "This case belongs to somebody else. Ask its recruiter or a Comp Team member."

@@ -83,9 +83,16 @@ def test_whoever_asks_no_figure_leaves_the_team_before_it_is_approved(
         assert not re.search(r"\d{3}", " ".join(told.lines()[1:]))
 
 
-@pytest.mark.parametrize("state", [OfferState.DRAFT, OfferState.SUBMITTED, OfferState.REJECTED], ids=str)
+@pytest.mark.parametrize("state", [OfferState.DRAFT, OfferState.SUBMITTED], ids=str)
 def test_what_is_not_settled_is_with_compensation(state: OfferState) -> None:
     assert note(filed(FULL, state)).lines()[1:] == (IN_REVIEW,)
+
+
+@pytest.mark.parametrize("state", [OfferState.REJECTED, OfferState.CHANGES_REQUESTED], ids=str)
+def test_what_was_sent_back_is_not_said_to_wait_for_review(state: OfferState) -> None:
+    (said,) = note(filed(FULL, state)).lines()[1:]
+    assert said.startswith("Compensation")
+    assert said != IN_REVIEW
 
 
 def test_what_may_not_be_shown_is_with_compensation_even_if_it_is_approved() -> None:

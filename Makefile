@@ -22,8 +22,9 @@ types: $(STAMP)
 contracts: $(STAMP)
 	$(BIN)/lint-imports
 
+# In two processes, each with a PostgreSQL of its own; the tests of a file stay together.
 tests: $(STAMP)
-	$(BIN)/pytest -q -rs $(ARGS)
+	$(BIN)/pytest -q -rs -n 2 --dist loadfile $(ARGS)
 
 # Renews the pictures of the README and the guide; needs Chromium.
 screenshots: $(STAMP)

@@ -7,7 +7,7 @@ from domain.conversations.enquiries import Measure
 from domain.recommendations.disclosure import Disclosure
 from domain.recommendations.fact_words import FIELD_NAMES
 from domain.recommendations.hiring_note import HiringNote
-from domain.recommendations.offer_facts import clause, offer_facts, sees_tiers, why_facts
+from domain.recommendations.offer_facts import clause, offer_facts, rests_on, sees_tiers, why_facts
 from domain.recommendations.paths_to_amount import measured
 from domain.recommendations.reach_amount import ReachAnswer, ReachOutcome
 from domain.recommendations.reasoning import money_text
@@ -76,7 +76,7 @@ def _path(letter: str, side: Side, shown: Disclosure, offer: Offer, measure: Mea
     comes_to = money_text(measured(offer, measure) or offer.base_pay)
     tier = f", which needs approval tier {offer.tier}" if sees_tiers(shown) else ""
     said = f"with {with_what} our {_MEASURES[measure]} would be {comes_to}{tier}"
-    return Fact(f"path.{letter}", said, f"what would be enough: {_kinds(side)}", is_clause=True)
+    return Fact(f"path.{letter}", said, f"what would be enough: {_kinds(side)}", rests_on(shown), is_clause=True)
 
 
 def _kinds(side: Side) -> str:
@@ -87,7 +87,7 @@ def _override(shown: Disclosure) -> Iterator[Fact]:
     if shown.offer is not None:
         base, tier = money_text(shown.offer.base_pay), shown.offer.tier
         said = f"an override to {base} base salary would need approval tier {tier}"
-        yield Fact("override", said, "what an override to that amount would need", is_clause=True)
+        yield Fact("override", said, "what an override to that amount would need", rests_on(shown), is_clause=True)
 
 
 def _outcome(answer: ReachAnswer) -> Fact:

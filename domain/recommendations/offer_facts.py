@@ -14,6 +14,7 @@ from domain.recommendations.recommendation import Flag, Offer, PeerFindings, Rea
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 # These reasons are told in sentences of their own; the others in their own words.
 _TOLD = (ReasonKind.RANGE, ReasonKind.TARGET, ReasonKind.PEERS, ReasonKind.PACKAGE, ReasonKind.RESULT)
+_GROUNDS = (ReasonKind.RANGE, ReasonKind.TARGET, ReasonKind.PEERS, ReasonKind.COMPETING, ReasonKind.PACKAGE)
 _LEADS = {
     ReasonKind.NOTE: "of those compared",
     ReasonKind.FLOOR: "by the floor for proficiency",
@@ -48,6 +49,12 @@ def offer_facts(offer: Offer, source: str = "") -> Iterator[Fact]:
             yield Fact("total_direct", said, "everything yearly together", source)
     if bridge is not None and bridge.sign_on is not None:
         yield Fact("sign_on", f"a sign-on of {money_text(bridge.sign_on)}, paid once", "the sign-on", source)
+
+
+def rests_on(disclosure: Disclosure) -> str:
+    """The rows and policy entries that an offer's figures come from, as far as its readers may know of them."""
+    sources = (reason.source for reason in disclosure.reasons if reason.kind in _GROUNDS)
+    return "; ".join(dict.fromkeys(source for source in sources if not source.endswith("the same rows")))
 
 
 def why_facts(disclosure: Disclosure) -> Iterator[Fact]:

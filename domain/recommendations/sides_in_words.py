@@ -9,7 +9,7 @@ from domain.identity.audience import Sight
 from domain.recommendations.differences import Difference, differences
 from domain.recommendations.disclosure import Disclosure
 from domain.recommendations.fact_words import FIELD_NAMES, fact_words
-from domain.recommendations.offer_facts import clause, sees_tiers
+from domain.recommendations.offer_facts import clause, rests_on, sees_tiers
 from domain.recommendations.reasoning import money_text
 from domain.recommendations.recommendation import Offer
 from domain.recommendations.side_by_side import Side, SideBySide
@@ -68,13 +68,15 @@ def _apart(
         verb = _verb(side)
         base = money_text(shown.offer.base_pay)
         said = f"{named} the base salary {verb} {base}; {first.candidate_id} has no offer yet{_for_want_of(first)}"
-        yield Fact(f"{letter}.alone", said, "our base salary then, with nothing to set beside it", is_clause=True)
+        about = "our base salary then, with nothing to set beside it"
+        yield Fact(f"{letter}.alone", said, about, rests_on(shown), is_clause=True)
     elif reference.offer is None:
         yield _kept(letter, reference)
     else:
         has_tiers = sees_tiers(shown) and sees_tiers(reference)
         lead_all = len(result.sides) > 2
-        yield from _differences(letter, side, named, reference.offer, shown.offer, (has_tiers, lead_all))
+        found = _differences(letter, side, named, reference.offer, shown.offer, (has_tiers, lead_all))
+        yield from (replace(fact, source=rests_on(shown)) for fact in found)
 
 
 def _kept(letter: str, shown: Disclosure) -> Fact:

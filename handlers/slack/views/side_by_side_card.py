@@ -1,16 +1,18 @@
 """Cases side by side: one column each, with the figures that their readers may see."""
 
+from collections.abc import Iterator
+
 from domain.conversations.brief import Purpose
 from domain.identity.audience import Sight
 from domain.money import amount_text, share_text
 from domain.recommendations.disclosure import Disclosure
 from domain.recommendations.fact_words import FIELD_NAMES
-from domain.recommendations.offer_facts import sees_tiers
+from domain.recommendations.offer_facts import rests_on, sees_tiers
 from domain.recommendations.reasoning import money_text
 from domain.recommendations.recommendation import Offer
 from domain.recommendations.side_by_side import Side, SideBySide
 from domain.recommendations.sides_in_words import changes_words
-from handlers.slack.views.blocks import Block, Message, clip, context, escape, header
+from handlers.slack.views.blocks import Block, Message, clip, context, escape, header, small_print
 from handlers.slack.views.wording import STATE_WORDS, penetration_words
 
 _TITLES = {Purpose.WHAT_IF: "What if", Purpose.COMPARISON: "Side by side"}
@@ -29,10 +31,18 @@ def side_by_side_card(purpose: Purpose, result: SideBySide, shown: tuple[Disclos
     notes = [_why_empty(side, disclosure) for side, disclosure in zip(result.sides, shown, strict=True)]
     blocks: list[Block] = [header(f"{_TITLES[purpose]}: {first.candidate_id}"), _table(result, shown)]
     blocks += [context(note) for note in dict.fromkeys(filter(None, notes))]
+    blocks += small_print(_sources(result, shown))
     if not result.rests_on_the_same_data:
         blocks.append(context("These rest on different pay data or policy, which alone can make figures differ."))
     blocks.append(context("Nothing was changed. What is only supposed stands in no file and cannot be approved."))
     return Message(text=f"{first.candidate_id}: {_TITLES[purpose].lower()}", blocks=tuple(blocks))
+
+
+def _sources(result: SideBySide, shown: tuple[Disclosure | None, ...]) -> Iterator[str]:
+    """Where each column's figures come from."""
+    for side, disclosure in zip(result.sides, shown, strict=True):
+        if disclosure is not None and disclosure.offer is not None:
+            yield f"*{escape(_heading(side, result.sides[0]))}*  {escape(rests_on(disclosure))}"
 
 
 def _table(result: SideBySide, shown: tuple[Disclosure | None, ...]) -> Block:

@@ -81,7 +81,7 @@ class Container:
     @cached_property
     def door(self) -> Engine:
         """The database for what arrives while Slack waits: a stale connection is tried, instead of asked first."""
-        return open_engine(self.database_address, pool_size=_HELD_FOR_ARRIVALS, checked=False, plain=True)
+        return open_engine(self.database_address, pool_size=_HELD_FOR_ARRIVALS, role=APP_ROLE, checked=False)
 
     @cached_property
     def inbox(self) -> SqlInbox:

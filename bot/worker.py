@@ -28,6 +28,9 @@ _log = structlog.get_logger(__name__)
 # A delivery is kept and queued together; one that is older than this and has no job has lost it.
 _LOST_AFTER = timedelta(seconds=30)
 
+# Twelve attempts with their pauses take longer; only those of workers that die one after the other do not.
+_NOT_GIVEN_UP_BEFORE = timedelta(minutes=3)
+
 
 def build_engine(container: Container) -> Engine:
     """An engine for this process, not started yet.
@@ -75,7 +78,7 @@ def _answering(container: Container, tools: Toolbox) -> AnswerDelivery:
     def apologised(attempt: Attempt, journal: Journal) -> None:
         apologise(attempt, journal, tools)
 
-    patience = Patience(random.SystemRandom().random)
+    patience = Patience(random.SystemRandom().random, at_least=_NOT_GIVEN_UP_BEFORE)
     return AnswerDelivery(
         inbox=container.inbox, clock=container.clock, patience=patience, answer=answered, apologise=apologised
     )

@@ -1,7 +1,6 @@
 """Making the SQLAlchemy engine: PostgreSQL through psycopg 3, and parameters never in error messages."""
 
 from collections.abc import Callable
-from typing import Any
 
 from psycopg import ProgrammingError
 from psycopg.conninfo import make_conninfo
@@ -42,14 +41,11 @@ def database_url(text: str) -> URL:
     return url.set(drivername=_DRIVER)
 
 
-def open_engine(
-    url: URL, *, pool_size: int = 10, role: str | None = None, checked: bool = True, plain: bool = False
-) -> Engine:
+def open_engine(url: URL, *, pool_size: int = 10, role: str | None = None, checked: bool = True) -> Engine:
     """An engine for one process; connections are `checked` before use: none is from before a restart.
 
     With a `role` every transaction works under it and gives up what else its user may do, whichever of its
-    connections a pooler in between hands out. `plain` connections are for whoever writes their transactions out, and
-    begin none by themselves.
+    connections a pooler in between hands out.
     """
     engine = create_engine(
         url,
@@ -60,15 +56,9 @@ def open_engine(
         connect_args={"application_name": "comp-assist", **QUICK_TO_NOTICE},
     )
     event.listen(engine, "handle_error", _first_lines_only)
-    if plain:
-        event.listen(engine, "connect", _begin_nothing)
     if role is not None:
         event.listen(engine, "begin", _works_under(role))
     return engine
-
-
-def _begin_nothing(driver: Any, _record: object) -> None:
-    driver.autocommit = True
 
 
 def _works_under(role: str) -> Callable[[Connection], None]:

@@ -8,8 +8,8 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from psycopg import ClientCursor, OperationalError
 from psycopg import Error as PostgresError
+from psycopg import OperationalError
 from psycopg.sql import SQL, Identifier
 from psycopg.types.json import Jsonb
 from sqlalchemy import Connection, Engine, PoolProxiedConnection, delete, func, select, text, update
@@ -31,13 +31,12 @@ T = TypeVar("T")
 _NO_LIMIT = 2_000_000_000
 _COUNT_SECONDS = 0.05
 _WAITING, _ANSWERED, _GIVEN_UP = "waiting", "answered", "given_up"
-# One message to the server, and one back: every further one lets other threads of a busy front door go first.
-_TAKE = SQL(
-    "begin; set local role {};"
-    " select is_taken, is_repeated, ahead from take_delivery(%s::text, %s::text, %s::text, %s::integer, %s::jsonb,"
-    " %s::integer, %s::integer);"
-    " commit"
-).format(Identifier(APP_ROLE))
+_UNDER_OUR_ROLE = SQL("set local role {}").format(Identifier(APP_ROLE))
+# Bound by the server: what is written into a statement stands in PostgreSQL's own log when it fails.
+_TAKE = (
+    "select is_taken, is_repeated, ahead from take_delivery(%s::text, %s::text, %s::text, %s::integer, %s::jsonb,"
+    " %s::integer, %s::integer)"
+)
 _DEFER_FORSAKEN = text(
     "select count(*) from (select defer_answer(key, lane, urgency) from ("
     " select key, lane, urgency from inbox where state = 'waiting' and received_at < :before and not exists ("
@@ -125,17 +124,11 @@ class SqlInbox:
         """One round trip to the database: everything at once, down to the commit."""
         try:
             driver: Any = pooled.driver_connection
-            is_plain = driver.autocommit
-            if not is_plain:
-                # The transaction is in the statement; psycopg would begin one of its own, with a round trip for it.
-                driver.autocommit = True
-            answers: Any = ClientCursor(driver).execute(_TAKE, given)
-            while answers.description is None:
-                answers.nextset()
-            row = answers.fetchone()
-            if not is_plain:
-                driver.autocommit = False
-            return Receipt(*row)
+            with driver.pipeline():
+                driver.execute(_UNDER_OUR_ROLE)
+                taken = driver.execute(_TAKE, given)
+                driver.commit()
+            return Receipt(*taken.fetchone())
         except BaseException:
             pooled.invalidate()
             raise

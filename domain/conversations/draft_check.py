@@ -18,6 +18,7 @@ from domain.conversations.draft_phrases import (
     counts_nothing,
     decides,
     lent_by,
+    names_in,
     points_back,
     says_again,
     unmarked,
@@ -28,6 +29,7 @@ from domain.conversations.draft_words import (
     NEGATION,
     NUMBER,
     ONE,
+    OWNER,
     PERSON,
     PHRASE,
     RECKONING,
@@ -187,15 +189,25 @@ def _misleads(sentence: _Sentence, behind: _Behind) -> Refusal | None:
     bits = sentence.bits
     if bits & DECISION and decides(sentence.plain):
         return Refusal.DECIDES
-    if sentence.mine and bits & NEGATION:
-        return Refusal.NEGATES
     if sentence.has_noun:
-        return _lends(sentence, behind)
+        return Refusal.NEGATES if bits & NEGATION else _lends(sentence, behind)
+    if sentence.mine and (bits & NEGATION or _reframes(sentence)):
+        return Refusal.NEGATES if bits & NEGATION else Refusal.NAMES_SOMEBODY
     if bits & ROLE and bits & COMPARISON:
         return Refusal.COMPARES
     if not behind.is_noun or sentence.mine or not bits & ROLE or not says_again(sentence.plain):
         return None
     return Refusal.POINTS_BACK if _bits(_WORD.findall(unmarked(sentence.plain))) & ROLE else None
+
+
+def _reframes(sentence: _Sentence) -> bool:
+    """Whether whole statements are put down to somebody, some place or some time that they do not speak of."""
+    if not sentence.bits & OWNER and not names_in(sentence.text):
+        return False
+    spoken_of = " ".join(f"{fact.said} {fact.about}" for fact in sentence.mine).lower()
+    owners = (word for word in sentence.words if VERDICTS[word] & OWNER)
+    plain = unmarked(sentence.plain)
+    return any(word in plain and word not in spoken_of for word in owners) or bool(names_in(sentence.text))
 
 
 def _lends(sentence: _Sentence, behind: _Behind) -> Refusal | None:

@@ -94,7 +94,8 @@ _MARKS = " \n\"“”’'()•–—-"
 _BEFORE_A_SENTENCE = '\n:;"“(•–—-'
 _NO_NAMES = frozenset(
     words_in(
-        "I I'm I'd I'll I've Comp Compensation Recruitment Recruiting HR Slack Hire Strong Must Learning"
+        "I I'm I'd I'll I've Approval Approvals Comp"
+        " Compensation Recruitment Recruiting HR Slack Hire Strong Must Learning"
         " Proficient Advanced"
         " Offer English"
     )
@@ -142,7 +143,12 @@ def lent_by(sentence: str, plain: str, *, has_phrase: bool) -> Lent | None:
         return Lent.PHRASE
     if len(parts) > _ONE_FACT and _SPANNING.search(plain):
         return Lent.PHRASE
-    return Lent.NAME if any(_is_name(found, sentence) for found in _CAPITAL.finditer(sentence)) else None
+    return Lent.NAME if names_in(sentence) else None
+
+
+def names_in(sentence: str) -> bool:
+    """Whether a sentence speaks of somebody or something by name."""
+    return any(_is_name(found, sentence) for found in _CAPITAL.finditer(sentence))
 
 
 def _rounds(before: str) -> bool:
@@ -179,8 +185,16 @@ _NOT_YET = re.compile(
     r"\b(?:once|when|until|till|unless|if|before|after|would|could|should|may|might|can|needs?|needed|wait|waits|waiting"
     r"|pending|whether|who|please|yet|as promised|to be|ready to|as soon as)\b"
 )
+_ORDERS = re.compile(
+    r"\b(?:go|goes|going) ahead\b|\bformality\b|\bgreen light\b"
+    r"|\b(?:you (?:may|can|could|should)|please|now|candidate (?:can|may|should))(?: \w+)?"
+    r" (?:tell|inform|promise|sign|start|extend)\b(?! (?:me|us|from|with|by)\b)"
+)
+_HELD_BACK = re.compile(r"\b(?:once|when|until|till|unless|if|before|after|not|don't|as soon as)\b")
 
 
 def decides(plain: str) -> bool:
     """Whether a sentence tells of a decision or makes one; of what may still be decided one may speak."""
+    if _ORDERS.search(plain) is not None and _HELD_BACK.search(plain) is None:
+        return True
     return _TOLD_OF.search(plain) is not None and _NOT_YET.search(plain) is None

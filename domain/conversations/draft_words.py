@@ -16,10 +16,11 @@ NEGATION: Final = 64  # turns a statement into its opposite
 SUPPOSING: Final = 128  # tells that something is supposed
 STANDING: Final = 256  # tells that something holds now, or was decided
 PERSON: Final = 512  # stands for somebody who may be paid
+OWNER: Final = 2048  # people, companies and times, to which a whole statement could be put down
 DECISION: Final = 1024  # tells of a decision, which nobody who writes may make or report
 
 
-_ROLES = words_in(
+_FIGURES = words_in(
     "base salary salaries pay pays paid paying payment payday wage wages earn earns earned earning earnings income"
     " compensation comp remuneration money rate rates cost costs price worth value values total totals cash gross net"
     " tax taxes fee fees pension severance allowance perk perks commission stipend payout payouts pocket"
@@ -31,18 +32,24 @@ _ROLES = words_in(
     " references rank ranks threshold budget envelope benchmark benchmarks target targets headcount",
     "bonus bonuses incentive incentives equity stock stocks shares grant grants rsu rsus vesting vest vests sign"
     " signing signon relocation",
-    "peer peers colleague colleagues coworker coworkers teammate teammates team teams others everyone everybody"
-    " anyone anybody somebody someone nobody market markets competitor competitors competing competition rival rivals"
-    " external outside elsewhere other employer employers employee employees company companies firm firms industry"
-    " survey counter counteroffer incumbent predecessor successor director directors boss bosses engineer engineers"
-    " intern interns staff people executives ceo office offices colleague's workforce worker workers vendor",
     "expectation expectations expects expected wants wanted ask hopes hoped demand demands demanded bid bids accept"
     " accepts accepted gap gaps difference differences shortfall remainder tier tiers receive receives received"
     " receiving draws drew commands commanded get gets got",
+    "low high upper bound bounds worst typical typically original originally standard friend friends junior juniors",
+)
+_OTHERS = words_in(
+    "team teams others everyone everybody anyone anybody somebody someone nobody competing competition external"
+    " outside elsewhere other counter counteroffer survey staff people"
+)
+_OWNERS = words_in(
+    "peer peers colleague colleagues coworker coworkers teammate teammates "
+    " market markets competitor competitors rival rivals"
+    " employer employers employee employees company companies firm firms industry"
+    " incumbent predecessor successor director directors boss bosses engineer engineers"
+    " intern interns executives ceo office offices colleague's workforce worker workers vendor",
     "month months monthly week weeks weekly biweekly fortnight fortnightly day days daily hour hours"
     " hourly year years"
     " yearly annual annually annualised annualized decade decades century per apiece",
-    "low high upper bound bounds worst typical typically original originally standard friend friends junior juniors",
     "previous previously former formerly last earlier old ago yesterday tomorrow spring summer autumn winter january"
     " february april june july august september october november december christmas easter",
 )
@@ -80,23 +87,28 @@ _STANDINGS = words_in(
     "now today today's current currently present presently already final finally approved approve settled file letter"
     " decided stands standing made signed"
 )
-_PERSONS = words_in("she he they her hers his him their theirs them she's he's they're")
+_PERSONS = words_in("they their theirs them they're")
+_ONE_PERSON = words_in("she he her hers his him she's he's")
 _DECISIONS = words_in(
     "approve approved approves accept accepted accepts reject rejected decline declined authorise authorised"
     " authorize authorized cleared finalise finalised finalized guarantee guaranteed promise promised confirm"
-    " confirmed granted signed agreed binding official overridden"
+    " confirmed granted signed agreed binding official overridden ahead formality green tell inform sign start extend"
+    " send"
 )
 _KINDS = tuple(
     (frozenset(words), kind)
     for words, kind in (
         (_PHRASES, PHRASE),
-        (_ROLES, ROLE),
+        (_FIGURES, ROLE),
+        (_OTHERS, ROLE),
+        (_OWNERS, ROLE | OWNER),
         (_COMPARISONS, COMPARISON),
         (_RECKONINGS, RECKONING),
         (_NEGATIONS, NEGATION),
         (_SUPPOSINGS, SUPPOSING),
         (_STANDINGS, STANDING),
         (_PERSONS, PERSON),
+        (_ONE_PERSON, PERSON | OWNER),
         (_DECISIONS, DECISION),
         (("one", "ones"), ONE),
     )

@@ -30,11 +30,13 @@ class ThreadRef:
 class Suggested:
     """Changes that a model read out of a message; nothing of them holds until somebody confirms them.
 
-    `id` is opaque: buttons carry it, since the changes may hold pay.
+    `id` is opaque: buttons carry it, since the changes may hold pay. `by` wrote the message; a bare "yes" is theirs
+    to say, while anybody who may change the case can press the button.
     """
 
     id: str
     changes: tuple[FactChange, ...]
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

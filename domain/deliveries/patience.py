@@ -14,21 +14,26 @@ class Patience:
     back at one moment.
 
     `chance` gives a number from 0 up to 1. After `most` attempts a person is told that it did not work; where even
-    that cannot be told, trying goes on until `at_most` has passed.
+    that cannot be told, trying goes on until `at_most` has passed. Before `at_least` has passed nothing is given up:
+    attempts that follow each other at once are those of workers that die, and others live.
     """
 
     chance: Callable[[], float]
     most: int = MOST_ATTEMPTS
     at_most: timedelta = timedelta(hours=24)
     longest: float = 60.0
+    at_least: timedelta = timedelta(0)
 
-    def is_last(self, number: int) -> bool:
-        """Whether no attempt at the thing itself follows this one."""
-        return number >= self.most
+    def is_last(self, number: int, age: timedelta | None = None) -> bool:
+        """Whether no attempt at the thing itself follows this one; `age` is how long it is being tried by now."""
+        return number >= self.most and not self._is_early(age)
 
-    def is_beyond(self, number: int) -> bool:
+    def is_beyond(self, number: int, age: timedelta | None = None) -> bool:
         """Whether an attempt comes after the last one at the thing itself."""
-        return number > self.most
+        return number > self.most and not self._is_early(age)
+
+    def _is_early(self, age: timedelta | None) -> bool:
+        return age is not None and age < self.at_least
 
     def is_over(self, received_at: datetime, now: datetime) -> bool:
         """Whether nothing is tried any more."""

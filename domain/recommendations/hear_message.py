@@ -15,7 +15,7 @@ from domain.identity.permissions import Action, check_can
 from domain.ports import Clock
 from domain.recommendations.casework import CaseWorkStarter
 from domain.recommendations.pay_books import PayBooks
-from domain.recommendations.understanding import read_message, reading_context
+from domain.recommendations.understanding import confirms, read_message, reading_context
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,30 +28,25 @@ class HearMessage:
     model: ModelReader | None
     clock: Clock
 
-    def is_needed(self, *, actor: Actor, candidate_id: str, thread: ThreadRef, text: str) -> bool:
-        """Whether a model is to be asked about a message.
+    def unread(self, *, actor: Actor, candidate_id: str, thread: ThreadRef, text: str, turn: str) -> Unread | None:
+        """What a model is to be asked about a message; None where there is nothing to ask, or nobody.
 
         Raises:
             NotAllowed: the actor may not talk about this case, or not open one.
             NotFound: nothing was imported yet.
         """
         if self.model is None or not text:
-            return False
+            return None
         book = self.books.current()
         masked = mask_pay_history(text).text
         case, memory = self._known(actor, candidate_id, thread)
+        if confirms(masked, actor, memory):
+            return None
         context = reading_context(case, memory, book)
         reading = read_message(masked, context, book, self.reader)
-        return reading.candidate_id in (None, candidate_id) and leaves_open(reading, masked, context)
-
-    def __call__(self, *, actor: Actor, candidate_id: str, thread: ThreadRef, text: str, turn: str) -> Heard:
-        """What the model makes of a message; nothing when it does not answer. Raises as `is_needed`."""
-        if self.model is None:
-            return Heard()
-        book = self.books.current()
-        case, memory = self._known(actor, candidate_id, thread)
-        context = reading_context(case, memory, book)
-        unread = Unread(
+        if reading.candidate_id not in (None, candidate_id) or not leaves_open(reading, masked, context):
+            return None
+        return Unread(
             said=veiled(text, candidate_id),
             facts=context.facts,
             catalogue=context.catalogue,
@@ -59,6 +54,11 @@ class HearMessage:
             asked=context.asked,
             range_currency=context.range_currency,
         )
+
+    def __call__(self, unread: Unread) -> Heard:
+        """What the model makes of a message; nothing when it does not answer. Nothing is held meanwhile."""
+        if self.model is None:
+            return Heard()
         try:
             return self.model.read(unread)
         except ModelSilent:

@@ -74,7 +74,8 @@ def _apart(
         yield _kept(letter, reference)
     else:
         has_tiers = sees_tiers(shown) and sees_tiers(reference)
-        lead_all = len(result.sides) > 2
+        # A statement that does not name its side could be put under another one's name.
+        lead_all = len(result.sides) > 2 or side.candidate_id != first.candidate_id
         found = _differences(letter, side, named, reference.offer, shown.offer, (has_tiers, lead_all))
         yield from (replace(fact, source=rests_on(shown)) for fact in found)
 

@@ -9,10 +9,13 @@ from domain.conversations.reading import MessageReader, Reading, ReadingContext
 from domain.conversations.salary_history import Masked, mask_pay_history
 from domain.conversations.thread import Suggested, ThreadMemory
 from domain.errors import Conflict, InvalidRequest
+from domain.identity.actor import Actor
 from domain.pay.pay_book import PayBook
 from domain.recommendations.pay_books import catalogue_of
 from domain.recommendations.turn import Turn
 
+# Each is answered by messages of its own.
+_MOST_ENQUIRIES = 3
 _YES = re.compile(
     r"\W*(?:yes|yep|yeah|yup|ok|okay|right|correct|exactly|please do|use (?:it|that|them|these|those))\W*", re.I
 )
@@ -72,13 +75,23 @@ def _reading(
     turn: Turn, masked: Masked, case: Case, memory: ThreadMemory, book: PayBook, reader: MessageReader
 ) -> Reading:
     """What the turn says; of what a model heard only questions and topics, and those only where rules found none."""
-    if turn.accepts or (memory.suggested is not None and _YES.fullmatch(masked.text)):
+    if turn.accepts or confirms(masked.text, turn.actor, memory):
         return Reading(changes=_still_offered(_confirmed(turn, memory), book))
     if not turn.text:
         return Reading(changes=_still_offered(turn.chosen, book))
     reading = read_message(masked.text, reading_context(case, memory, book), book, reader)
     heard = turn.heard
-    return replace(reading, enquiries=reading.enquiries or heard.enquiries, topics=reading.topics or heard.topics)
+    return replace(
+        reading,
+        enquiries=tuple(dict.fromkeys(reading.enquiries or heard.enquiries))[:_MOST_ENQUIRIES],
+        topics=reading.topics or heard.topics,
+    )
+
+
+def confirms(text: str, actor: Actor, memory: ThreadMemory) -> bool:
+    """Whether somebody says yes to what was read out of their own message; the same word may answer somebody else."""
+    suggested = memory.suggested
+    return suggested is not None and suggested.by == actor.user_id and _YES.fullmatch(text) is not None
 
 
 def _confirmed(turn: Turn, memory: ThreadMemory) -> tuple[FactChange, ...]:
@@ -98,7 +111,7 @@ def _suggested(turn: Turn, turn_id: str, case: Case, reading: Reading) -> Sugges
         for change in case.real_changes(turn.heard.suggestions)
         if change.field not in read and case.may_set(turn.actor, change.field)
     )
-    return Suggested(turn_id, changes) if changes else None
+    return Suggested(turn_id, changes, turn.actor.user_id) if changes else None
 
 
 def read_message(text: str, context: ReadingContext, book: PayBook, reader: MessageReader) -> Reading:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 import structlog
 
@@ -62,14 +63,18 @@ class AnswerDelivery:
             wish = seconds_asked_for(error)
             pause = self.patience.seconds(attempt.number, None if wish is None else min(wish, _LONGEST_WISH))
             # Only an apology is owed by then, which must not hold up what else is said in the thread.
-            is_owed = attempt.delivery.is_asked and self.patience.is_last(attempt.number)
+            is_owed = attempt.delivery.is_asked and self.patience.is_last(attempt.number, self._age(attempt))
             raise TryAgain(pause, f"owed/{attempt.delivery.incident}" if is_owed else None) from error
+
+    def _age(self, attempt: Attempt) -> timedelta:
+        return self.clock.now() - attempt.received_at
 
     def _attempt(self, attempt: Attempt) -> None:
         journal, asked = self.inbox.journal(attempt), attempt.delivery.is_asked
         is_over = self.patience.is_over(attempt.received_at, self.clock.now())
-        if (asked and not self.patience.is_beyond(attempt.number)) or not (asked or is_over):
-            self.answer(attempt, journal, asked and self.patience.is_last(attempt.number))
+        age = self._age(attempt)
+        if (asked and not self.patience.is_beyond(attempt.number, age)) or not (asked or is_over):
+            self.answer(attempt, journal, asked and self.patience.is_last(attempt.number, age))
             self.inbox.finish(attempt)
         elif is_over:
             _log.error("delivery.abandoned", incident=attempt.delivery.incident, attempts=attempt.number)

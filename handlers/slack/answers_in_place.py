@@ -2,9 +2,12 @@
 
 from functools import partial
 
+from slack_sdk.errors import SlackApiError
+
 from domain.identity.audience import Sight
 from domain.recommendations.posted_answers import PostedAnswer
 from handlers.slack.review_desk import sent
+from handlers.slack.trouble import error_code
 from handlers.slack.views.words import hidden_answer
 from handlers.slack.visit import Visit
 
@@ -35,5 +38,14 @@ def _hide_unless_seen(visit: Visit, answer: PostedAnswer) -> None:
 
 
 def _hide(visit: Visit, answer: PostedAnswer) -> None:
-    if sent(visit, partial(visit.courier.update, answer.channel_id, answer.ts, hidden_answer())):
+    if sent(visit, partial(_replace, visit, answer)):
         visit.tools.hide_answer(answer)
+
+
+def _replace(visit: Visit, answer: PostedAnswer) -> None:
+    try:
+        visit.courier.update(answer.channel_id, answer.ts, hidden_answer())
+    except SlackApiError as error:
+        # What somebody deleted is hidden as well.
+        if error_code(error) != "message_not_found":
+            raise

@@ -54,12 +54,14 @@ class Courier:
         return None
 
     def find_unmarked(self, thread: ThreadRef, author: str, *, since: datetime) -> str | None:
-        """The timestamp of a message of ours in a thread that carries no mark: one that was being written when its
-        writer died. `author` is the bot's user id. Raises SlackApiError."""
-        for message in self._messages(thread.channel_id, since, thread.ts):
-            if message.get("user") == author and message["ts"] != thread.ts and _mark_of(message) is None:
-                return str(message["ts"])
-        return None
+        """The timestamp of the newest message of ours in a thread that carries no mark: one that was being written
+        when its writer died. `author` is the bot's user id. Raises SlackApiError."""
+        left = [
+            str(message["ts"])
+            for message in self._messages(thread.channel_id, since, thread.ts)
+            if message.get("user") == author and message["ts"] != thread.ts and _mark_of(message) is None
+        ]
+        return max(left, default=None)
 
     def _messages(self, channel_id: str, since: datetime, thread_ts: str | None) -> Iterator[dict[str, Any]]:
         """The messages of a thread, or of a channel's top level, since a moment."""

@@ -11,7 +11,7 @@ from domain.conversations.enquiries import Comparison, Enquiry, NoteWanted, Reac
 from domain.conversations.hearing import Heard
 from domain.conversations.reading import Topic
 from domain.conversations.thread import ThreadRef
-from domain.errors import NotFound, Unavailable
+from domain.errors import CompAssistError, NotFound, Unavailable
 from domain.identity.audience import Audience, PlaceKind, Sight
 from domain.recommendations.briefs import note_brief, reach_brief, why_brief
 from domain.recommendations.disclosure import Disclosure, disclose
@@ -41,13 +41,12 @@ def heard(visit: Visit, thread: ThreadRef, candidate_id: str, text: str) -> Hear
     hear = visit.tools.hear_message
     if hear.model is None:
         return Heard()
-    needed = partial(hear.is_needed, actor=visit.actor, candidate_id=candidate_id, thread=thread, text=text)
-    if not visit.settled("a model is needed", needed):
+    # Looked up before the step begins, which then waits for the model: no transaction is held meanwhile.
+    unread = hear.unread(actor=visit.actor, candidate_id=candidate_id, thread=thread, text=text, turn=visit.turn)
+    if unread is None or not visit.settled("a model is needed", lambda: True):
         return Heard()
     visit.show_status(thread, _READS)
-    return visit.once_at_most(
-        hear, Heard(), actor=visit.actor, candidate_id=candidate_id, thread=thread, text=text, turn=visit.turn
-    )
+    return visit.once_at_most(hear, Heard(), unread)
 
 
 def answer_enquiries(visit: Visit, thread: ThreadRef, answer: TurnAnswer) -> None:
@@ -62,8 +61,15 @@ def answer_enquiries(visit: Visit, thread: ThreadRef, answer: TurnAnswer) -> Non
     desk = _Desk(visit, thread, answer.case, visit.readers_of(thread.channel_id, answer.case.opened_by))
     if wants_why:
         desk.explain(answer)
+    refusals: list[CompAssistError] = []
     for number, enquiry in enumerate(answer.enquiries):
-        replace(desk, number=number).answer(enquiry)
+        try:
+            replace(desk, number=number).answer(enquiry)
+        except CompAssistError as error:
+            # One question that cannot be answered does not silence the others.
+            refusals.append(error)
+    if refusals:
+        raise refusals[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,7 @@ class Speaker:
         if found is not None:
             speech.stands(found)
             return found
-        left = self.courier.find_unmarked(thread, self.bot_user_id, since=self.attempt.received_at)
+        left = self.courier.find_unmarked(thread, self.bot_user_id, since=since)
         if left is None:
             return self._posted(thread, mark, speech, speech.fixed)
         speech.stands(left)

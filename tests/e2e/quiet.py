@@ -1,6 +1,7 @@
 """Waiting until the office is quiet: nothing waits in the inbox, and nobody opens or checks a form."""
 
 from concurrent.futures import Future, wait
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -14,6 +15,7 @@ from tests.e2e.office import Office
 def impatient(patch: pytest.MonkeyPatch) -> None:
     """Attempts follow each other at once: stories do not wait for Slack to get well."""
     patch.setattr("bot.worker.Patience", partial(Patience, longest=0.02))
+    patch.setattr("bot.worker._NOT_GIVEN_UP_BEFORE", timedelta(0))
     # What was asked of the playground comes about at once or never.
     patch.setattr(Courier, "longest_call", 0.05)
 

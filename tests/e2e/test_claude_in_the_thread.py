@@ -3,6 +3,8 @@
 import json
 import re
 
+from sqlalchemy import text
+
 from bot.playground.records import Message
 from tests.e2e.office import Office
 from tests.e2e.reading import words
@@ -115,3 +117,42 @@ def test_admins_see_what_the_model_costs_and_nobody_else_does(
     assert "Language model today" in words(office.carla.waits_for("dm", "comp-assist status"))
     office.colin.command("dm", "/comp-assist status")
     assert "Language model today" not in words(office.colin.waits_for("dm", "comp-assist status"))
+
+
+def test_yes_is_the_writers_to_say_and_asks_no_model(office_with_claude: Office, claude: LoopbackBedrock) -> None:
+    office = office_with_claude
+    claude.model = speaking("", {"intent": "set", "field": "interview_feedback", "value": "Must Hire"})  # type: ignore[assignment]
+    office.carla.command(
+        "#comp-desk", "/comp-assist recommend CAND-021 Senior Software Engineer, Seattle, Proficient, Hire"
+    )
+    card = office.carla.waits_for("#comp-desk", "version 1")
+    office.carla.say("#comp-desk", "the panel was over the moon about this one", thread_ts=card.thread_ts)
+    office.carla.waits_for("#comp-desk", "I read this out of your message")
+    calls = len(claude.calls)
+    office.colin.say("#comp-desk", "ok", thread_ts=card.thread_ts)
+    office.until(lambda: not office.rows("inbox", state="waiting"), 20)
+    assert len(office.rows("recommendations")) == 1, "somebody else's ok may answer anybody"
+    office.carla.say("#comp-desk", "the panel was over the moon about this one", thread_ts=card.thread_ts)
+    office.until(lambda: not office.rows("inbox", state="waiting"), 20)
+    asked = len(claude.calls)
+    office.carla.say("#comp-desk", "yes", thread_ts=card.thread_ts)
+    office.carla.waits_for("#comp-desk", "version 2")
+    assert len(claude.calls) == asked > calls
+
+
+def test_no_transaction_is_open_while_the_model_reads(office_with_claude: Office, claude: LoopbackBedrock) -> None:
+    office, open_ones = office_with_claude, list[int]()
+
+    def looking(_call: Call) -> Reply:
+        idle = (
+            "select count(*) from pg_stat_activity"
+            " where state like 'idle in transaction%' and datname = current_database()"
+        )
+        with office.demo.container.engine.connect() as connection:
+            open_ones.append(int(connection.execute(text(idle)).scalar_one()))
+        return intents()
+
+    claude.model = looking
+    card = open_case(office.carla)
+    ask(office, card, "the panel was over the moon about this one")
+    assert open_ones == [0]

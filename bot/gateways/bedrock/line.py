@@ -26,6 +26,8 @@ Pieces: TypeAlias = Generator[str, None, None]
 
 _TRIES = 2
 _NONE = Tokens()
+# Outcomes after which Bedrock may have gone on writing.
+_UNHEARD = frozenset({"slow", "cut", "unreachable"})
 _LONGEST_PAUSE = 2.0
 
 
@@ -243,9 +245,10 @@ class BedrockLine:
         took = int((self._now() - told.began) * 1000)
         if outcome != "answered":
             _log.warning("model.silent", code=outcome)
-        self._meter.note(
-            ModelCall(self._clock.now(), question.turn, question.purpose, model, outcome, told.tokens, took)
-        )
+        # What was sent and never told of is billed all the same.
+        unheard = outcome in _UNHEARD and told.tokens == _NONE
+        tokens = guessed_tokens(len(question.stable) + len(question.asked), 0) if unheard else told.tokens
+        self._meter.note(ModelCall(self._clock.now(), question.turn, question.purpose, model, outcome, tokens, took))
 
 
 def _unasked(code: str) -> Trouble:

@@ -117,6 +117,8 @@ REFUSED: tuple[tuple[Refusal, str], ...] = (
     (Refusal.DECIDES, "Approved!"),
     (Refusal.DECIDES, "Comp has already signed."),
     (Refusal.DECIDES, "We guarantee this."),
+    (Refusal.DECIDES, "You may go ahead and tell the candidate."),
+    (Refusal.DECIDES, "Please tell the candidate to sign now."),
     (Refusal.BARRED_CHARACTER, "The offer is 177,000."),
     (Refusal.BARRED_CHARACTER, "The offer is ①."),
     (Refusal.BARRED_CHARACTER, "The offer is *good*."),
@@ -349,3 +351,27 @@ def test_a_draft_that_never_ends_is_stopped() -> None:
 
     assert len(text) < LONGEST + 500
     assert heard[0] is Refusal.TOO_LONG
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "At her current employer {}.",
+        "For her peers {}.",
+        "Last year, {}.",
+        "Until yesterday {}.",
+        "Every month {}.",
+        "In Dublin {}.",
+        "At Google {}.",
+        "{}, said her boss.",
+        "The market median tells us the same: {}.",
+    ],
+)
+def test_a_whole_statement_is_put_down_to_nobody_and_no_time_that_it_does_not_speak_of(frame: str) -> None:
+    said = Fact("figure.b", "the base salary is USD 177,000 a year", "base salary", is_clause=True)
+    assert refusal_of(frame.format(said.token), {said.name: said}) is not None
+
+
+def test_a_whole_statement_may_be_introduced_by_what_it_speaks_of() -> None:
+    said = Fact("why.peers", "3 peers have a reference of 181,450", "what peers are paid", is_clause=True)
+    assert refusal_of("We then looked at the peers: {{fact.why.peers}}.", {said.name: said}) is None

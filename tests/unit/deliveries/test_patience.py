@@ -110,3 +110,12 @@ def test_all_attempts_with_their_pauses_fit_into_the_day_they_may_take() -> None
 
     together = sum(slowest.seconds(number) for number in range(1, slowest.most + 1))
     assert timedelta(seconds=together) < slowest.at_most
+
+
+def test_attempts_of_workers_that_die_at_once_give_nothing_up() -> None:
+    waits = patience(at_least=timedelta(minutes=3))
+    early, late = timedelta(seconds=20), timedelta(minutes=3)
+    assert not waits.is_last(MOST_ATTEMPTS, early)
+    assert not waits.is_beyond(MOST_ATTEMPTS + 5, early)
+    assert waits.is_last(MOST_ATTEMPTS, late)
+    assert waits.is_beyond(MOST_ATTEMPTS + 1, late)

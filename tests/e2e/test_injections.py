@@ -29,7 +29,6 @@ from domain.conversations.salary_history import mask_pay_history
 from domain.conversations.thread import ThreadRef
 from domain.identity.actor import OPERATOR
 from domain.pay.snapshots import DataKind
-from domain.recommendations.hear_message import HearMessage
 from domain.recommendations.pay_books import catalogue_of
 from domain.recommendations.turn import Turn
 from domain.recommendations.understanding import read_message
@@ -159,7 +158,7 @@ def siege(postgres: EmbeddedServer, prepared: str, tmp_path_factory: pytest.Temp
             made = besieged(Office(demo), folder)
             bedrock.model = made.model
             # Whatever rules make of a text, the model is asked.
-            patch.setattr(HearMessage, "is_needed", lambda *_, **named: bool(named["text"]))
+            patch.setattr("domain.recommendations.hear_message.leaves_open", lambda *_: True)
             yield made
 
 
@@ -212,7 +211,10 @@ def test_two_hundred_orders_in_six_places_lead_to_nothing(siege: Siege) -> None:
     assert_nothing_came_of(siege, before, after)
     asked = siege.model.bare_prompts()
     readings = [prompt for prompt in siege.model.prompts[asked_before:] if "Which intents?" in prompt]
-    assert len(readings) == len(own), "the model was asked about every one"
+    unasked = [one for one in own if not any(bare(veiled(one, "").text) in bare(prompt) for prompt in readings)]
+    assert unasked == [], "the model was asked about every one"
+    # One of two that differ in signs alone may be taken for what was said before.
+    assert len(readings) >= len(own) - 1
     reached = {
         "own words": sum(bare(veiled(text, "").text) in asked for text in own),
         "job titles": sum(bare(title)[:60] in asked for title in siege.titles),

@@ -85,6 +85,8 @@ _TOKEN = re.compile(r"\{\{fact\.([a-z]+(?:[._][a-z]+)*)\}\}")
 _PLAIN = re.compile("[A-Za-zÀ-ÖØ-öø-ĶĹ-ňŊ-ž \n.,;:!?'’‘“”\"()\x01—–•-]*")
 _HUMPED = re.compile("[A-Z](?<=[a-z][A-Z])")
 _MARK, _SPACE = "[•–—.,;:!?-]", "[ \n]*"
+# Two marks with at most spaces between them, which a tally begins with.
+_MARKED = re.compile(f"{_MARK}(?={_SPACE}{_MARK})")
 _TALLY = re.compile(f"•{_SPACE}•|{_SPACE.join(4 * [_MARK])}")
 _GLUED = re.compile(
     r"\x01(?:(?<![\s(\"“‘—–]\x01)(?<!\A\x01)|(?=[^\s.,;:!?)\"”’'—–])|(?= *\x01)|(?=['’](?!s\b))|(?=[.,][^\s\"”’)]))"
@@ -93,6 +95,7 @@ _LINK = re.compile(r"[.:](?<=[^\W\d_]{2}[.:])(?=[^\W\d_]{2})|[.:](?=[\w-]+:)")
 _WORD = re.compile("[a-zß-öø-ž]['a-zß-öø-ž]*")
 _END = re.compile(r"[.!?](?<!\betc\.)(?<!\bincl\.)(?<!\be\.g\.)(?<!\bi\.e\.)[\"”’')]*(?=\s)", re.IGNORECASE)
 _FEW_WORDS = 2
+_NO_FACTS: list[Fact] = []
 
 
 def refusal_of(draft: str, facts: Mapping[str, Fact], before: str = "") -> Refusal | None:
@@ -161,7 +164,7 @@ class _Behind:
 def _malformed(prose: str, names: list[str], facts: Mapping[str, Fact]) -> Refusal | None:
     if "{" in prose or "}" in prose or not facts.keys() >= set(names):
         return Refusal.UNKNOWN_FACT
-    if not _PLAIN.fullmatch(prose) or _HUMPED.search(prose) or _TALLY.search(prose):
+    if not _PLAIN.fullmatch(prose) or _HUMPED.search(prose) or (_MARKED.search(prose) and _TALLY.search(prose)):
         return Refusal.BARRED_CHARACTER
     if _GLUED.search(prose):
         return Refusal.GLUED
@@ -257,7 +260,9 @@ def _sentences(prose: str, stated: list[Fact]) -> Iterator[_Sentence]:
     for text in _END.split(prose.replace("’", "'").replace("‘", "'")):
         plain = text.lower()
         words = _WORD.findall(plain)
-        mine = stated[at : at + text.count(_FACT)]
-        at += len(mine)
-        has_noun = bool(mine) and not all(map(_IS_CLAUSE, mine))
+        mine, has_noun = _NO_FACTS, False
+        if _FACT in text:
+            mine = stated[at : at + text.count(_FACT)]
+            at += len(mine)
+            has_noun = not all(map(_IS_CLAUSE, mine))
         yield _Sentence(text, plain, words, _bits(words), mine, has_noun)

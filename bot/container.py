@@ -34,7 +34,7 @@ from handlers.jobs.register import JobTools
 from storage.approvals import SqlApproverBook
 from storage.audit_log import SqlAuditLog
 from storage.embedded import EmbeddedServer
-from storage.engine import database_url, open_engine
+from storage.engine import database_url, open_door_engine, open_engine
 from storage.identity import SqlGroupBook, SqlRoleBook
 from storage.inbox import SqlInbox
 from storage.migrating import migrate
@@ -81,7 +81,7 @@ class Container:
     @cached_property
     def door(self) -> Engine:
         """The database for what arrives while Slack waits: a stale connection is tried, instead of asked first."""
-        return open_engine(self.database_address, pool_size=_HELD_FOR_ARRIVALS, role=APP_ROLE, checked=False)
+        return open_door_engine(self.database_address, pool_size=_HELD_FOR_ARRIVALS)
 
     @cached_property
     def inbox(self) -> SqlInbox:

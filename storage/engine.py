@@ -41,8 +41,8 @@ def database_url(text: str) -> URL:
     return url.set(drivername=_DRIVER)
 
 
-def open_engine(url: URL, *, pool_size: int = 10, role: str | None = None, checked: bool = True) -> Engine:
-    """An engine for one process; connections are `checked` before use: none is from before a restart.
+def open_engine(url: URL, *, pool_size: int = 10, role: str | None = None) -> Engine:
+    """An engine for one process; connections are checked before use: none is from before a restart.
 
     With a `role` every transaction works under it and gives up what else its user may do, whichever of its
     connections a pooler in between hands out.
@@ -50,7 +50,7 @@ def open_engine(url: URL, *, pool_size: int = 10, role: str | None = None, check
     engine = create_engine(
         url,
         hide_parameters=True,
-        pool_pre_ping=checked,
+        pool_pre_ping=True,
         pool_size=pool_size,
         max_overflow=10,
         connect_args={"application_name": "comp-assist", **QUICK_TO_NOTICE},
@@ -58,6 +58,25 @@ def open_engine(url: URL, *, pool_size: int = 10, role: str | None = None, check
     event.listen(engine, "handle_error", _first_lines_only)
     if role is not None:
         event.listen(engine, "begin", _works_under(role))
+    return engine
+
+
+def open_door_engine(url: URL, *, pool_size: int) -> Engine:
+    """Connections for single statements in a hurry: each commits by itself, and none is checked or reset between two.
+
+    One from before a restart says so when it is used. A statement that must not work with all rights of its user
+    gives them up itself.
+    """
+    engine = create_engine(
+        url,
+        hide_parameters=True,
+        isolation_level="AUTOCOMMIT",
+        pool_reset_on_return=None,
+        pool_size=pool_size,
+        max_overflow=10,
+        connect_args={"application_name": "comp-assist door", **QUICK_TO_NOTICE},
+    )
+    event.listen(engine, "handle_error", _first_lines_only)
     return engine
 
 

@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 
 from psycopg import Error as PostgresError
 from psycopg import OperationalError
-from psycopg.sql import SQL, Identifier
 from psycopg.types.json import Jsonb
 from sqlalchemy import Connection, Engine, PoolProxiedConnection, delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
@@ -31,11 +30,10 @@ T = TypeVar("T")
 _NO_LIMIT = 2_000_000_000
 _COUNT_SECONDS = 0.05
 _WAITING, _ANSWERED, _GIVEN_UP = "waiting", "answered", "given_up"
-_UNDER_OUR_ROLE = SQL("set local role {}").format(Identifier(APP_ROLE))
 # Bound by the server: what is written into a statement stands in PostgreSQL's own log when it fails.
 _TAKE = (
-    "select is_taken, is_repeated, ahead from take_delivery(%s::text, %s::text, %s::text, %s::integer, %s::jsonb,"
-    " %s::integer, %s::integer)"
+    "select is_taken, is_repeated, ahead from take_delivery_as(%s::text, %s::text, %s::text, %s::text, %s::integer,"
+    " %s::jsonb, %s::integer, %s::integer)"
 )
 _DEFER_FORSAKEN = text(
     "select count(*) from (select defer_answer(key, lane, urgency) from ("
@@ -74,8 +72,8 @@ class _Backlog:
 class SqlInbox:
     """Deliveries by key, each with a job in the queue for as long as it waits.
 
-    What arrives is taken in on connections of `door`, which need not be checked before use: where one turns out to be
-    dead, one of `engine`, which must be, takes its place. None for the engine's own.
+    What arrives is taken in on connections of `door`, best of open_door_engine: where one turns out to be dead, one
+    of `engine`, which must be checked before use, takes its place. None for the engine's own.
     """
 
     def __init__(self, engine: Engine, door: Engine | None = None) -> None:
@@ -87,6 +85,7 @@ class SqlInbox:
         """Keep a delivery and put it in the queue, both or neither; without a limit always. Raises Unavailable."""
         known = self._backlog.known()
         given = (
+            APP_ROLE,
             delivery.key,
             delivery.entry,
             delivery.lane,
@@ -121,14 +120,13 @@ class SqlInbox:
         raise Unavailable(code, "The database does not answer right now. Please try again.") from last
 
     def _taken(self, pooled: PoolProxiedConnection, given: tuple[object, ...]) -> Receipt:
-        """One round trip to the database: everything at once, down to the commit."""
+        """One statement; one round trip to the database where the connection commits by itself, as the door's do."""
         try:
             driver: Any = pooled.driver_connection
-            with driver.pipeline():
-                driver.execute(_UNDER_OUR_ROLE)
-                taken = driver.execute(_TAKE, given)
+            taken = driver.execute(_TAKE, given).fetchone()
+            if not driver.autocommit:
                 driver.commit()
-            return Receipt(*taken.fetchone())
+            return Receipt(*taken)
         except BaseException:
             pooled.invalidate()
             raise

@@ -3,10 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import Engine
 
 from domain.deliveries.delivery import Overtaken, Urgency
 from domain.errors import Unavailable
-from storage.engine import database_url, open_engine
+from storage.engine import database_url, open_door_engine, open_engine
 from storage.inbox import SqlInbox
 from storage.privileges import APP_ROLE
 from storage.retention import SqlArchive
@@ -156,7 +157,7 @@ def test_connections_that_died_meanwhile_are_not_noticed(room: Room) -> None:
 
 
 def test_where_nobody_checks_connections_a_checked_one_takes_the_place_of_each_that_died(room: Room) -> None:
-    unchecked = open_engine(room.program.url, role=APP_ROLE, pool_size=8, checked=False)
+    unchecked = open_door_engine(room.program.url, pool_size=8)
     inbox = SqlInbox(room.program, unchecked)
 
     assert all(one.is_taken for one in at_once(8, lambda index: inbox.take(delivery(f"before-{index}"), 100)))
@@ -178,15 +179,27 @@ def test_a_database_that_is_away_is_unavailable() -> None:
         away.knows(KEY)
 
 
-def test_an_owners_connection_hands_in_with_the_programs_rights_only(room: Room) -> None:
+@pytest.mark.parametrize("at_the_door", [False, True], ids=["the engine's", "the door's"])
+def test_an_owners_connection_hands_in_with_the_programs_rights_only(room: Room, at_the_door: bool) -> None:
+    hasty: Engine = open_door_engine(room.owner.url, pool_size=1) if at_the_door else room.owner
     room.run(f"revoke insert on inbox from {APP_ROLE}")
     try:
         with pytest.raises(Unavailable):
-            SqlInbox(room.owner).take(delivery(), 10)
+            SqlInbox(room.owner, hasty).take(delivery(), 10)
     finally:
         room.run(f"grant insert on inbox to {APP_ROLE}")
 
-    assert SqlInbox(room.owner).take(delivery(), 10).is_taken
+    assert SqlInbox(room.owner, hasty).take(delivery(), 10).is_taken
+    hasty.dispose()
+
+
+def test_the_doors_connections_keep_no_role_between_two_deliveries(room: Room) -> None:
+    door = open_door_engine(room.owner.url, pool_size=1)
+    assert SqlInbox(room.owner, door).take(delivery(), 10).is_taken
+
+    with door.connect() as again:
+        assert again.exec_driver_sql("select current_user = session_user").scalar_one()
+    door.dispose()
 
 
 # -- jobs that were lost ---------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sys
 from contextlib import ExitStack
 
 from bot.cli.printing import out
@@ -15,6 +16,10 @@ from bot.worker import build_engine
 
 # Slack waits no longer for an answer; with the default of COMP_ASSIST_DRAIN_SECONDS both end within half a minute.
 _LAST_REQUESTS_SECONDS = 3
+
+# How long one thread may keep Python's lock while others want it. With the usual 5 ms an acknowledgement that is nearly
+# done waits for those that begin.
+_TURN_SECONDS = 0.0005
 
 
 def run_server(settings: Settings, *, answers_too: bool = False) -> None:
@@ -36,6 +41,7 @@ def run_server(settings: Settings, *, answers_too: bool = False) -> None:
         # What the start has made stays; looking through it again and again would hold acknowledgements up.
         gc.collect()
         gc.freeze()
+        sys.setswitchinterval(_TURN_SECONDS)
         with serving(app, listening, grace=_LAST_REQUESTS_SECONDS):
             host, port = listening.getsockname()[:2]
             out.print(f"comp-assist serves Slack at http://{host}:{port}/slack/events", markup=False)

@@ -17,8 +17,8 @@ from bot.worker import build_engine
 # Slack waits no longer for an answer; with the default of COMP_ASSIST_DRAIN_SECONDS both end within half a minute.
 _LAST_REQUESTS_SECONDS = 3
 
-# How long one thread may keep Python's lock while others want it. With the usual 5 ms an acknowledgement that is nearly
-# done waits for those that begin.
+# How long one thread may keep Python's lock while others want it. With the usual 5 ms an acknowledgement that is
+# nearly done waits for those that begin.
 _TURN_SECONDS = 0.0005
 
 

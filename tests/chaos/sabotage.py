@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from sqlalchemy import Engine as Database
 from sqlalchemy.pool import NullPool
 
 import bot.container
@@ -14,7 +15,7 @@ from domain.deliveries.delivery import Attempt, Delivery, Directly, Receipt
 from handlers.slack.courier import Courier
 from handlers.slack.receiving import FrontDoor
 from handlers.slack.serving import serve_at_once
-from storage.engine import open_engine
+from storage.engine import open_door_engine, open_engine
 from storage.inbox import SqlInbox, SqlJournal
 
 
@@ -71,14 +72,18 @@ def answer_in_the_request() -> None:
 
 
 def no_pool() -> None:
-    """Every transaction opens a connection of its own."""
+    """Every transaction, and every delivery at the door, opens a connection of its own."""
 
-    def unpooled(url: Any, **how: Any) -> Any:
-        engine = open_engine(url, **how)
-        engine.pool = NullPool(engine.pool._creator)  # type: ignore[attr-defined]
-        return engine
+    def unpooled(opened: Callable[..., Database]) -> Callable[..., Database]:
+        def alone(url: Any, **how: Any) -> Database:
+            engine = opened(url, **how)
+            engine.pool = NullPool(engine.pool._creator)  # type: ignore[attr-defined]
+            return engine
 
-    bot.container.open_engine = unpooled  # type: ignore[attr-defined]
+        return alone
+
+    bot.container.open_engine = unpooled(open_engine)  # type: ignore[attr-defined]
+    bot.container.open_door_engine = unpooled(open_door_engine)  # type: ignore[attr-defined]
 
 
 def one_lane() -> None:

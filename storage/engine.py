@@ -1,6 +1,7 @@
 """Making the SQLAlchemy engine: PostgreSQL through psycopg 3, and parameters never in error messages."""
 
 from collections.abc import Callable
+from typing import Any
 
 from psycopg import ProgrammingError
 from psycopg.conninfo import make_conninfo
@@ -47,15 +48,7 @@ def open_engine(url: URL, *, pool_size: int = 10, role: str | None = None) -> En
     With a `role` every transaction works under it and gives up what else its user may do, whichever of its
     connections a pooler in between hands out.
     """
-    engine = create_engine(
-        url,
-        hide_parameters=True,
-        pool_pre_ping=True,
-        pool_size=pool_size,
-        max_overflow=10,
-        connect_args={"application_name": "comp-assist", **QUICK_TO_NOTICE},
-    )
-    event.listen(engine, "handle_error", _first_lines_only)
+    engine = _discreet_engine(url, pool_size, pool_pre_ping=True)
     if role is not None:
         event.listen(engine, "begin", _works_under(role))
     return engine
@@ -67,14 +60,18 @@ def open_door_engine(url: URL, *, pool_size: int) -> Engine:
     One from before a restart says so when it is used. A statement that must not work with all rights of its user
     gives them up itself.
     """
+    return _discreet_engine(url, pool_size, isolation_level="AUTOCOMMIT", pool_reset_on_return=None)
+
+
+def _discreet_engine(url: URL, pool_size: int, **how: Any) -> Engine:
+    """One whose errors quote nothing that was written."""
     engine = create_engine(
         url,
         hide_parameters=True,
-        isolation_level="AUTOCOMMIT",
-        pool_reset_on_return=None,
         pool_size=pool_size,
         max_overflow=10,
-        connect_args={"application_name": "comp-assist door", **QUICK_TO_NOTICE},
+        connect_args={"application_name": "comp-assist", **QUICK_TO_NOTICE},
+        **how,
     )
     event.listen(engine, "handle_error", _first_lines_only)
     return engine

@@ -112,8 +112,8 @@ def kill_at_every_point(
     kills = sum(one.kills for one in told)
     unreached = [line for one in told for line in one.unreached]
     wrong = [line for one in told for line in one.wrong]
-    for line in (*(f"wrong: {one}" for one in wrong[:10]), *(f"not reached: {one}" for one in unreached[:40])):
-        print("     ", line)  # noqa: T201 - the driver's own words
+    for line in unreached[:40]:
+        print(f"      not reached: {line}")  # noqa: T201 - the driver's own words
     return Verdict(
         "every turn ends in exactly one reply",
         f"{sum(len(one.points) for one in told)} points in {len(stories)} kinds of turns, {kills} kills -9 "
@@ -178,6 +178,8 @@ def _interrupt(
         tally = Tally(expected)
         if not (tally.add(found) and answered):
             deaths.wrong.append(f"{story.name} {aims} {about}: {tally.text}, answered {answered}")
+            # At once, so that a run which is cut off has told what it found.
+            sys.stderr.write(f"      wrong: {deaths.wrong[-1]}\n")
         if died:
             return
     deaths.unreached.append(f"{story.name} {aims[0].point}")

@@ -34,8 +34,6 @@ from domain.conversations.draft_words import (
     PHRASE,
     RECKONING,
     ROLE,
-    STANDING,
-    SUPPOSING,
     VERDICTS,
 )
 
@@ -52,7 +50,6 @@ class Refusal(StrEnum):
     BARE_FACT = "bare_fact"
     NAMES_A_FIGURE = "names_a_figure"
     NAMES_SOMEBODY = "names_somebody"
-    NOT_SUPPOSED = "not_supposed"
     COMPARES = "compares"
     NEGATES = "negates"
     POINTS_BACK = "points_back"
@@ -69,7 +66,6 @@ REFUSALS: Mapping[Refusal, str] = {
     Refusal.BARE_FACT: "a sentence consists of little more than a noun fact",
     Refusal.NAMES_A_FIGURE: "a sentence with a noun fact names a figure, people who are paid or a time by itself",
     Refusal.NAMES_SOMEBODY: "a sentence with a noun fact speaks of somebody by name or as she, he or they",
-    Refusal.NOT_SUPPOSED: "a fact of a supposed case is stated as if it held now",
     Refusal.COMPARES: "a sentence compares, rounds or reckons by itself",
     Refusal.NEGATES: "a sentence with a fact negates",
     Refusal.POINTS_BACK: "a sentence with a noun fact points back to a figure of the sentence before",
@@ -79,7 +75,6 @@ REFUSALS: Mapping[Refusal, str] = {
 
 LONGEST = 2500
 _FACT = "\x01"
-_SUPPOSED = "then."
 _IS_CLAUSE = attrgetter("is_clause")
 _TOKEN = re.compile(r"\{\{fact\.([a-z]+(?:[._][a-z]+)*)\}\}")
 _PLAIN = re.compile("[A-Za-zÀ-ÖØ-öø-ĶĹ-ňŊ-ž \n.,;:!?'’‘“”\"()\x01—–•-]*")
@@ -230,7 +225,7 @@ def _lends(sentence: _Sentence, behind: _Behind) -> Refusal | None:
         return Refusal.BARE_FACT
     if behind.bits & (ROLE | RECKONING) and _answers(sentence, said):
         return Refusal.POINTS_BACK
-    return _supposed([fact for fact in sentence.mine if not fact.is_clause], bits)
+    return None
 
 
 def _answers(sentence: _Sentence, said: str) -> bool:
@@ -238,13 +233,6 @@ def _answers(sentence: _Sentence, said: str) -> bool:
     opening = said.partition(_FACT)[0]
     opens = len(_WORD.findall(sentence.plain.partition(_FACT)[0])) < _FEW_WORDS
     return (opens and not sentence.mine[0].is_clause) or points_back(opening + _FACT)
-
-
-def _supposed(nouns: list[Fact], bits: int) -> Refusal | None:
-    supposed = [fact for fact in nouns if fact.name.startswith(_SUPPOSED)]
-    mixed = len(supposed) < len(nouns)
-    is_wrong = supposed and (not bits & SUPPOSING or (bits & STANDING and not mixed))
-    return Refusal.NOT_SUPPOSED if is_wrong else None
 
 
 def _bits(words: Iterable[str]) -> int:

@@ -13,8 +13,6 @@ ROLE: Final = 8  # names a figure of pay, somebody who is paid, or a time it is 
 COMPARISON: Final = 16  # sets one figure beside another
 RECKONING: Final = 32  # rounds or reckons
 NEGATION: Final = 64  # turns a statement into its opposite
-SUPPOSING: Final = 128  # tells that something is supposed
-STANDING: Final = 256  # tells that something holds now, or was decided
 PERSON: Final = 512  # stands for somebody who may be paid
 OWNER: Final = 2048  # people, companies and times, to which a whole statement could be put down
 DECISION: Final = 1024  # tells of a decision, which nobody who writes may make or report
@@ -77,16 +75,6 @@ _NEGATIONS = words_in(
     " doubtful unlikely"
     " withdraw withdrew withdrawn revoke revoked retract retracted oppose dispute disputed fiction rumour nonsense"
 )
-_SUPPOSINGS = words_in(
-    "would could might if should suppose supposed supposing assume assumed assuming assumption assumptions imagine"
-    " imagined imagining scenario scenarios alternative alternatively hypothetical hypothetically change changed"
-    " changes changing upgrade upgraded upgrading lead leads becomes otherwise trial stronger weaker different"
-    " then result results outcome"
-)
-_STANDINGS = words_in(
-    "now today today's current currently present presently already final finally approved approve settled file letter"
-    " decided stands standing made signed"
-)
 _PERSONS = words_in("they their theirs them they're")
 _ONE_PERSON = words_in("she he her hers his him she's he's")
 _DECISIONS = words_in(
@@ -105,8 +93,6 @@ _KINDS = tuple(
         (_COMPARISONS, COMPARISON),
         (_RECKONINGS, RECKONING),
         (_NEGATIONS, NEGATION),
-        (_SUPPOSINGS, SUPPOSING),
-        (_STANDINGS, STANDING),
         (_PERSONS, PERSON),
         (_ONE_PERSON, PERSON | OWNER),
         (_DECISIONS, DECISION),
@@ -131,10 +117,10 @@ class _Verdicts(dict[str, int]):
 def _verdict(word: str) -> int:
     folded = unicodedata.normalize("NFD", word.translate(_FOLDED))
     letters = "".join(letter for letter in folded if letter.isascii() and letter.isalpha())
-    stem, mark, ending = folded.partition("'")
+    stem, mark, _ = folded.partition("'")
     if len(word) > _LONGEST_WORD or any(len(one) == 1 and one not in ("a", "i") for one in (letters, stem)):
         return NUMBER
-    found = SUPPOSING if ending == "d" else 0
+    found = 0
     for words, kind in _KINDS:
         if letters in words or stem in words:
             found |= kind

@@ -17,7 +17,7 @@ HONEST = tuple(
     for line in (Path(__file__).parent / "honest_drafts.txt").read_text(encoding="utf-8").splitlines()
     if line.strip()
 )
-NOUNS = ("base", "bonus", "equity", "total_cash", "compa_ratio", "penetration", "sign_on", "then.base")
+NOUNS = ("base", "bonus", "equity", "total_cash", "compa_ratio", "penetration", "sign_on")
 CLAUSES = (
     "why.range", "why.target", "why.peers", "why.offer", "why.approval", "change.base", "change.tier",
     "path.feedback",
@@ -471,20 +471,7 @@ _OWN_NAMES = {
     "compa_ratio": ("range penetration", "penetration", "percentile rank", "bonus", "raise"),
     "penetration": ("compa-ratio", "percentile", "bonus", "raise", "base salary"),
     "sign_on": ("base", "base salary", "salary", "bonus", "equity", "severance"),
-    "then.base": ("bonus", "equity", "sign-on", "total cash", "current salary", "current base"),
 }
-_NOW_OR_THEN = (
-    "{{fact.then.base}} is what we offer now.", "We recommend {{fact.then.base}} today.",
-    "The current recommendation is {{fact.then.base}}.",
-    "Right now, we offer {{fact.then.base}}.", "The recommendation is {{fact.then.base}}.",
-    "We have approved {{fact.then.base}}.",
-    "The offer on file has {{fact.then.base}}.", "As things stand, we recommend {{fact.then.base}}.",
-    "We propose {{fact.then.base}}.",
-    "At present the proposal is {{fact.then.base}}.", "The letter says {{fact.then.base}}.",
-    "We settled on {{fact.then.base}}.",
-    "The approved offer is {{fact.then.base}}.", "We already offered {{fact.then.base}}.",
-    "Our final word is {{fact.then.base}}.",
-)  # fmt: skip
 _PRONOUNS = (
     "Her peers were looked at. They get {t}.", "The competing company made a move. It pays {t}.",
     "We checked the market. It stands at {t}.",
@@ -551,7 +538,6 @@ SLOTS: dict[str, Kind] = {
     "another time": _timed,
     "a comparison": _hedged,
     "two facts reckoned": _spanned,
-    "then for now": lambda rng: rng.choice(_NOW_OR_THEN),
     "by a pronoun": lambda rng: rng.choice(_PRONOUNS).format(t=_token(rng)),
 }
 

@@ -21,7 +21,6 @@ MOST_REFUSED = HONEST_ONES * 5 // 1000
 SAID = {
     "base": "a recommended base salary of USD 177,000",
     "bonus": "a target bonus of USD 17,700",
-    "then.base": "a base salary of USD 190,000 in that case",
     "why.range": "the pay range runs from USD 150,000 to USD 204,000",
 }
 FACTS: Mapping[str, Fact] = {
@@ -99,7 +98,6 @@ SHOWN = (
     "Our offer starts with {{fact.base}} and has {{fact.bonus}} on top.",
     "{{fact.why.range}}. Within it the feedback decides.",
     "Because {{fact.why.range}}, there is room for the competing offer.",
-    "If the feedback were stronger, we would recommend {{fact.then.base}}.",
     "That is one of the reasons. The other one is the feedback.",
     "We ended up with {{fact.base}}; the package adds up to {{fact.total_cash}}.",
     "Once the Comp team has signed off, you can present {{fact.base}}.",
@@ -174,8 +172,6 @@ REFUSED: tuple[tuple[Refusal, str], ...] = (
     (Refusal.NAMES_SOMEBODY, "They will see {{fact.base}}."),
     (Refusal.NAMES_SOMEBODY, "Acme has {{fact.base}}."),
     (Refusal.NAMES_SOMEBODY, "As we hear from Berlin, we propose {{fact.base}}."),
-    (Refusal.NOT_SUPPOSED, "We recommend {{fact.then.base}}."),
-    (Refusal.NOT_SUPPOSED, "{{fact.then.base}} is what we would offer now."),
     (Refusal.COMPARES, "We offer more than {{fact.base}}."),
     (Refusal.COMPARES, "We offer nearly {{fact.base}}."),
     (Refusal.COMPARES, "We offer up to {{fact.base}}."),

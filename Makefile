@@ -28,7 +28,7 @@ tests: $(STAMP)
 
 # Renews the pictures of the README and the guide; needs Chromium.
 screenshots: $(STAMP)
-	$(BIN)/pytest -q tests/e2e/test_in_the_browser.py --screenshots docs/images
+	$(BIN)/pytest -q tests/e2e/browser --screenshots docs/images
 
 # Draws the life of an offer from its transition table; a test compares the two.
 docs: $(STAMP)

@@ -1,81 +1,21 @@
 """The whole story once more, by mouse and keyboard in a real Chromium against the playground."""
 
 import re
-import shutil
-from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
-import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from domain.approvals.review_time import FULL, HALF
+from tests.e2e.browser.chromium import NEEDS_CHROMIUM, type_into, visit
 from tests.e2e.office import Office
 from tests.e2e.postman import postman_of
 from tests.rig.bedrock_replies import Reply
 from tests.rig.loopback_bedrock import LoopbackBedrock
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (Debian: apt-get install chromium)"),
-]
+pytestmark = NEEDS_CHROMIUM
 
 ASK = "/comp-assist recommend CAND-017 Senior Software Engineer in Seattle, Strong Hire, P4"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One headless Chromium that talks to nobody but this machine."""
-    with sync_playwright() as driver:
-        started = driver.chromium.launch(
-            executable_path=CHROMIUM,
-            args=[
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-            ],
-        )
-        yield started
-        started.close()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A fresh page whose script errors fail the test."""
-    opened = browser.new_page(viewport={"width": 1440, "height": 1000})
-    opened.set_default_timeout(10_000)
-    problems: list[str] = []
-    opened.on("pageerror", lambda error: problems.append(str(error)))
-    yield opened
-    opened.close()
-    assert problems == []
-
-
-@pytest.fixture
-def pictures(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    """Where screenshots go: the folder given with --screenshots, otherwise nowhere that stays."""
-    folder: Path = request.config.getoption("--screenshots") or tmp_path
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-def visit(page: Page, office: Office, person: str, channel: str) -> None:
-    """Be somebody, somewhere."""
-    page.goto(f"{office.address}/?as={person}&in={channel}")
-    expect(page.get_by_test_id("composer")).to_be_visible()
-
-
-def type_into(page: Page, box: str, text: str) -> None:
-    """Write into a composer and send with Enter, as people do."""
-    page.get_by_test_id(box).click()
-    page.keyboard.insert_text(text)
-    page.keyboard.press("Enter")
 
 
 def test_a_recruiter_asks_comp_approves_and_the_recruiter_reads_the_offer(

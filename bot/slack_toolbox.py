@@ -26,7 +26,9 @@ from domain.recommendations.compare_cases import CompareCases
 from domain.recommendations.filed import DecisionKind
 from domain.recommendations.hear_message import HearMessage
 from domain.recommendations.posted_answers import FindAnswers, GiveFeedback, HideAnswer, NoteAnswer
+from domain.recommendations.prefill_case import PrefillCase
 from domain.recommendations.reach_amount import ReachAmount
+from domain.recommendations.search_catalogue import SearchCatalogue
 from domain.recommendations.show_case import ShowCase, ShowRecommendation
 from domain.recommendations.show_history import ShowHistory
 from domain.recommendations.show_status import ShowStatus
@@ -46,7 +48,8 @@ def slack_toolbox(container: Container, client: WebClient, bot: BotIdentity) -> 
     work = SqlCaseWorkStarter(container.engine)
     aliases = load_aliases()
     books = SqlPayBooks(container.engine, aliases.titles, aliases.places)
-    reader = RuleReader(FuzzySpelling())
+    spelling = FuzzySpelling()
+    reader = RuleReader(spelling)
     groups, group_book = SlackUserGroups(client), container.group_book
     watch = MinuteWatch(FollowGroups(book=group_book, groups=groups, clock=clock))
     directory = SlackDirectory(client, bot.team_id)
@@ -111,6 +114,8 @@ def slack_toolbox(container: Container, client: WebClient, bot: BotIdentity) -> 
             roles=roles,
         ),
         starts_case=StartsCase(reader=reader, books=books),
+        prefill_case=PrefillCase(work=work, books=books, reader=reader),
+        search_catalogue=SearchCatalogue(books=books, spelling=spelling),
         note_card=NoteCard(work=work, clock=clock),
         find_places=FindPlaces(work=work),
         find_threads=FindThreads(work=work),

@@ -25,7 +25,7 @@ SUGGESTIONS = (
     Suggestion(
         "/comp-assist recommend",
         "CAND-017 Senior Software Engineer in Seattle, Proficient, Strong Hire, P4",
-        "Work out an offer from our pay ranges and peers",
+        "Work out an offer; alone it opens a form",
     ),
     Suggestion("/comp-assist context", "[CAND-017]", "Show what is known about a case; edit or close it"),
     Suggestion("/comp-assist audit", "[CAND-017]", "Show what happened in a case, by whom and when"),
@@ -33,6 +33,9 @@ SUGGESTIONS = (
     Suggestion("/comp-assist help", "", "Show what comp-assist can do and how to ask"),
 )
 
-SHORTCUTS: tuple[Shortcut, ...] = ()
+SHORTCUTS = (
+    Shortcut("new_case", "Recommend an offer", "global"),
+    Shortcut("message_as_context", "Use as candidate context", "message"),
+)
 
 COMMANDS = frozenset(suggestion.command.split(" ")[0] for suggestion in SUGGESTIONS)

@@ -140,6 +140,14 @@ def _check_icon_button(element: Mapping[str, Any], at: str, found: Findings) -> 
     check_optional_length(element, "accessibility_label", at, found, ACCESSIBILITY_LABEL_LENGTH)
 
 
+def option_faults(options: list[Any]) -> list[str]:
+    """What is wrong with the options an app offers in a menu that is searched; nothing is offered then as well."""
+    found = Findings()
+    if options:
+        _check_options(options, "/options", found, most=100)
+    return found.messages
+
+
 def _check_options(options: object, at: str, found: Findings, *, most: int, plain: bool = True) -> list[Any]:
     listed = check_count(options, at, found, most=most)
     for number, option in enumerate(listed):

@@ -16,6 +16,7 @@ from fastapi import FastAPI
 
 from bot.playground.command_answers import show_command_answer, whisper
 from bot.playground.deliveries import Answer
+from bot.playground.element_limits import option_faults
 from bot.playground.events import membership_event, message_events
 from bot.playground.form_state import Entered, named_elements, reported_action, state_values, values_of
 from bot.playground.payloads import command_fields, home_event, interaction, message_place, view_place
@@ -192,6 +193,15 @@ class Person:
         """
         return self._act(container, action_id, choice, block_id)
 
+    def enter(self, container: Container, block_id: str, value: Any) -> None:
+        """Fill in a field of a form; the app hears of it when the form is sent."""
+        place = self._container(container)
+        key = place.ts if isinstance(place, Message) else place.id
+        found = next((one for block, one in named_elements(place.blocks) if block == block_id), None)
+        if found is None:
+            raise LookupError(f"{self.member.real_name} sees no field {block_id} there")
+        self._enter(key, {block_id: {found["action_id"]: value}})
+
     def suggestions(self, container: Container, action_id: str, typed: str = "") -> list[JsonObject]:
         """The options the app offers in an external select for what was typed so far."""
         place = self._container(container)
@@ -200,7 +210,9 @@ class Person:
         asked |= {"action_id": element["action_id"], "block_id": block_id, "value": typed}
         answer = self.play.line.send_interaction(asked)
         groups = answer.body.get("option_groups") or [{"options": answer.body.get("options", [])}]
-        return [option for group in groups for option in group.get("options", [])]
+        offered = [option for group in groups for option in group.get("options", [])]
+        # Slack shows an empty menu where one option breaks its limits.
+        return [] if option_faults(offered) else offered
 
     def submit(self, view: View | str | None = None, values: Entered | None = None) -> Submission:
         """Fill in and send a modal, the top one unless another is named.

@@ -36,9 +36,14 @@ class AdmitToCase:
             NotAllowed: the actor may not open cases, or the case belongs to somebody else.
             InvalidRequest: the reference is not one.
         """
+        if candidate_id is not None:
+            return self.check(actor=actor, candidate_id=candidate_id)
         check_can(actor, Action.OPEN_CASE)
-        if candidate_id is None:
-            return Admission(self.ids.candidate(), actor.user_id, exists=False)
+        return Admission(self.ids.candidate(), actor.user_id, exists=False)
+
+    def check(self, *, actor: Actor, candidate_id: str) -> Admission:
+        """The same for a reference that was given, as for a form that is still open. Raises what calling does."""
+        check_can(actor, Action.OPEN_CASE)
         check_candidate_id(candidate_id)
         with self.work() as work:
             case = work.cases.find(candidate_id)

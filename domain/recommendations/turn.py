@@ -15,8 +15,9 @@ from domain.recommendations.filed import FiledRecommendation
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What came in. Exactly one of `text`, `chosen` and `accepts` is given; `chosen` is a button's proposal.
+    """What came in: `text`, `chosen` or `accepts`; a form gives `chosen` and, as its notes, `text`.
 
+    `chosen` is a button's proposal or what was chosen in a form, which stands above what the notes beside it say.
     `candidate_id` is set when the place it came from settles the case (a thread, a command that names it).
     `ts` is the Slack message's own timestamp, where it has one. `afresh` recomputes even when nothing changes.
     `seen` is how long the case's history was when `chosen` was put together, for choices of a form. `resets` clears

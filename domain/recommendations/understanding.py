@@ -79,12 +79,30 @@ def _reading(
         return Reading(changes=_still_offered(_confirmed(turn, memory), book))
     if not turn.text:
         return Reading(changes=_still_offered(turn.chosen, book))
-    reading = read_message(masked.text, reading_context(case, memory, book), book, reader)
+    chosen = _still_offered(turn.chosen, book)
+    context = reading_context(case, memory, book)
+    if chosen:
+        facts = case.facts.with_changes(chosen)
+        context = replace(context, facts=facts, range_currency=_currency(facts, book))
+    reading = _beside(chosen, read_message(masked.text, context, book, reader))
     heard = turn.heard
     return replace(
         reading,
         enquiries=tuple(dict.fromkeys(reading.enquiries or heard.enquiries))[:_MOST_ENQUIRIES],
         topics=reading.topics or heard.topics,
+    )
+
+
+def _beside(chosen: tuple[FactChange, ...], reading: Reading) -> Reading:
+    """What notes beside a form say, with what was chosen in it: a field that was chosen is settled."""
+    if not chosen:
+        return reading
+    settled = {change.field for change in chosen}
+    return replace(
+        reading,
+        undo=False,
+        changes=(*chosen, *(change for change in reading.changes if change.field not in settled)),
+        near_misses=tuple(miss for miss in reading.near_misses if miss.field not in settled),
     )
 
 

@@ -15,8 +15,9 @@ from handlers.slack.toolbox import Toolbox
 from handlers.slack.views.audit_history import audit_history
 from handlers.slack.views.blocks import Message
 from handlers.slack.views.case_context import case_context
-from handlers.slack.views.context_form import context_modal, edited_problems, edits_of
+from handlers.slack.views.context_form import context_modal, edits_of
 from handlers.slack.views.decision_forms import modal_origin, parse_origin
+from handlers.slack.views.fact_entries import entry_problems
 from handlers.slack.views.plain_notes import answered_elsewhere, case_closed, case_reopened, error_note, note
 from handlers.slack.views.recommendation_card import recommendation_card
 from handlers.slack.visit import Visit
@@ -64,7 +65,7 @@ def ask_edits(click: Click, visit: Visit) -> None:
 
 def edit_problems(form: Submission, tools: Toolbox, _actor: object) -> dict[str, str]:
     """What is wrong with an edited context, by field; nothing when it can be kept."""
-    return edited_problems(form.fields, tools.books.current())
+    return entry_problems(form.fields, tools.books.current())
 
 
 def edit(form: Submission, visit: Visit) -> None:

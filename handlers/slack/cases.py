@@ -23,19 +23,17 @@ from handlers.slack.visit import Visit
 
 _USAGE = (
     "Tell me about the candidate, for example:\n"
-    "```/comp-assist recommend CAND-017 Senior Software Engineer in Seattle, Proficient, Strong Hire, P4```"
+    "```/comp-assist recommend CAND-017 Senior Software Engineer in Seattle, Proficient, Strong Hire, P4```\n"
+    "or fill in a form: `/comp-assist recommend` alone."
 )
 
 
-def recommend(call: CommandCall, visit: Visit) -> None:
+def recommend_from_line(call: CommandCall, visit: Visit) -> None:
     """`/comp-assist recommend …`: a thread of its own with the answer in it."""
     admission = visit.once(visit.tools.admit, actor=visit.actor, candidate_id=candidate_in(call.text))
-    if not call.text:
-        visit.tell(note(_USAGE))
-        return
     visit.tools.books.current()
     channel = settled_channel(visit, call.caller.channel_id, admission.candidate_id, admission.owner)
-    thread = _new_thread(visit, call.caller.team_id, channel, admission)
+    thread = new_thread(visit, call.caller.team_id, channel, admission)
     listened = heard(visit, thread, admission.candidate_id, call.text)
     turn = Turn(visit.actor, thread, admission.candidate_id, text=call.text, afresh=True, heard=listened)
     deliver(visit, thread, visit.once(visit.tools.take_turn, turn))
@@ -123,7 +121,7 @@ def thread_to_answer(visit: Visit, team_id: str, candidate_id: str) -> ThreadRef
     thread = visit.chosen("thread to answer", partial(_newest_of, visit, threads, admission.owner))
     if thread is not None:
         return thread
-    return _new_thread(visit, team_id, visit.courier.direct_channel(visit.actor.user_id), admission)
+    return new_thread(visit, team_id, visit.courier.direct_channel(visit.actor.user_id), admission)
 
 
 def _newest_of(visit: Visit, threads: tuple[ThreadRef, ...], owner: str) -> ThreadRef | None:
@@ -139,10 +137,11 @@ def _newest_of(visit: Visit, threads: tuple[ThreadRef, ...], owner: str) -> Thre
 def _safe_thread(visit: Visit, thread: ThreadRef, admission: Admission) -> ThreadRef:
     """The thread itself while all its readers may see the case; otherwise a new one in direct messages."""
     channel = settled_channel(visit, thread.channel_id, admission.candidate_id, admission.owner)
-    return thread if channel == thread.channel_id else _new_thread(visit, thread.team_id, channel, admission)
+    return thread if channel == thread.channel_id else new_thread(visit, thread.team_id, channel, admission)
 
 
-def _new_thread(visit: Visit, team_id: str, channel_id: str, admission: Admission) -> ThreadRef:
+def new_thread(visit: Visit, team_id: str, channel_id: str, admission: Admission) -> ThreadRef:
+    """A thread for a case, opened in a channel that was found safe for it."""
     opening = case_continued if admission.exists else case_opening
     message = opening(admission.candidate_id, visit.actor.user_id)
     return ThreadRef(team_id, channel_id, visit.courier.post(channel_id, message, about=admission.candidate_id))

@@ -6,8 +6,9 @@ from typing import Generic, TypeVar
 
 from domain.identity.actor import Actor
 from domain.identity.permissions import Action
-from handlers.slack.inbound import Submission
+from handlers.slack.inbound import OptionsQuery, Submission
 from handlers.slack.toolbox import Toolbox
+from handlers.slack.views.blocks import Block
 from handlers.slack.visit import Visit
 
 Inbound = TypeVar("Inbound")
@@ -47,3 +48,11 @@ class Form(Entry[Submission]):
     """A modal. `find_problems` says what is wrong with it, by field, while it is still open; it may raise as well."""
 
     find_problems: Callable[[Submission, Toolbox, Actor], dict[str, str]] = lambda _form, _tools, _actor: {}
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A menu whose options are looked up while somebody types. Whoever may never do the action finds nothing."""
+
+    action: Action
+    find: Callable[[OptionsQuery, Toolbox, Actor], list[Block]]

@@ -72,6 +72,26 @@ class Click:
 
 
 @dataclass(frozen=True, slots=True)
+class ShortcutUse:
+    """A shortcut of ours: on a message, whose text and thread it brings, or from anywhere; both empty then."""
+
+    caller: Caller
+    trigger_id: str
+    text: str = ""
+    thread: ThreadRef = field(default_factory=lambda: ThreadRef("", "", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class OptionsQuery:
+    """Somebody types into a menu of ours that is searched. `entered` is what the form's other fields hold so far."""
+
+    caller: Caller
+    name: str
+    typed: str
+    entered: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
     """A modal that was submitted; `origin` is our private metadata.
 
@@ -136,6 +156,35 @@ def click(body: dict[str, Any]) -> Click:
     )
 
 
+def shortcut_use(body: dict[str, Any]) -> ShortcutUse:
+    """A shortcut's payload."""
+    team_id = str((body.get("team") or {}).get("id") or "")
+    channel_id, message = str((body.get("channel") or {}).get("id") or ""), body.get("message") or {}
+    root = str(message.get("thread_ts") or message.get("ts") or "")
+    return ShortcutUse(
+        caller=Caller(team_id, str(body["user"]["id"]), channel_id),
+        trigger_id=str(body.get("trigger_id") or ""),
+        text=str(message.get("text") or ""),
+        thread=ThreadRef(team_id, channel_id, root),
+    )
+
+
+def options_query(body: dict[str, Any]) -> OptionsQuery:
+    """A question for the options of a menu in a form."""
+    team_id = str((body.get("team") or {}).get("id") or "")
+    return OptionsQuery(
+        caller=Caller(team_id, str(body["user"]["id"]), ""),
+        name=str(body.get("action_id") or ""),
+        typed=str(body.get("value") or ""),
+        entered=_fields_of(body.get("view") or {}),
+    )
+
+
+def _fields_of(view: dict[str, Any]) -> dict[str, str]:
+    values = (view.get("state") or {}).get("values") or {}
+    return {block: _entered(next(iter(inputs.values()))) for block, inputs in values.items() if inputs}
+
+
 def _entered(field: dict[str, Any]) -> str:
     """What was typed into a field, or the value that was chosen."""
     return str(field.get("value") or (field.get("selected_option") or {}).get("value") or "")
@@ -154,12 +203,11 @@ def submission(body: dict[str, Any]) -> Submission:
     """A view submission's payload."""
     view = body["view"]
     values = (view.get("state") or {}).get("values") or {}
-    fields = {block: _entered(next(iter(inputs.values()))) for block, inputs in values.items() if inputs}
     several = {block: _chosen(next(iter(inputs.values()))) for block, inputs in values.items() if inputs}
     team_id = str((body.get("team") or {}).get("id") or "")
     return Submission(
         caller=Caller(team_id, str(body["user"]["id"]), ""),
-        fields=fields,
+        fields=_fields_of(view),
         origin=str(view.get("private_metadata") or ""),
         chosen={block: chosen for block, chosen in several.items() if chosen is not None},
     )

@@ -9,14 +9,15 @@ from pydantic import TypeAdapter
 from domain.conversations.salary_history import mask_pay_history
 from domain.deliveries.delivery import Delivery, Urgency
 from domain.identity.actor import PROGRAM
-from handlers.slack.inbound import Caller, Click, CommandCall, Errand, Submission, ThreadMessage
+from handlers.slack.inbound import Caller, Click, CommandCall, Errand, ShortcutUse, Submission, ThreadMessage
 from handlers.slack.replying import ReplyTo, Way
 
-Inbound: TypeAlias = CommandCall | ThreadMessage | Click | Submission | Caller | Errand
+Inbound: TypeAlias = CommandCall | ThreadMessage | Click | ShortcutUse | Submission | Caller | Errand
 In = TypeVar("In", bound=Inbound)
 
 _KINDS: dict[str, TypeAdapter[Any]] = {
-    kind.__name__: TypeAdapter(kind) for kind in (CommandCall, ThreadMessage, Click, Submission, Caller, Errand)
+    kind.__name__: TypeAdapter(kind)
+    for kind in (CommandCall, ThreadMessage, Click, ShortcutUse, Submission, Caller, Errand)
 }
 _REPLY_TO = TypeAdapter(ReplyTo)
 
@@ -53,7 +54,7 @@ def errand(name: str, key: str, subject: str) -> Delivery:
 
 def without_pay_history(inbound: In) -> In:
     """The same with the candidate's current and past pay taken out of everything that was written."""
-    if isinstance(inbound, CommandCall | ThreadMessage):
+    if isinstance(inbound, CommandCall | ThreadMessage | ShortcutUse):
         return replace(inbound, text=mask_pay_history(inbound.text).text)
     if isinstance(inbound, Submission):
         return replace(inbound, fields={name: mask_pay_history(typed).text for name, typed in inbound.fields.items()})

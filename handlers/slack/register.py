@@ -8,30 +8,34 @@ from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
 
+from domain.candidates.facts import FactField
 from domain.conversations.thread import ThreadRef
 from domain.deliveries.delivery import MAYBE_KEPT
 from domain.errors import Unavailable
 from domain.identity.actor import PROGRAM
 from domain.identity.permissions import Action
-from handlers.slack import case_keeping, cases, decisions, feedback, lookups, people, team_settings
-from handlers.slack.entries import Entry, Form, at_once
+from handlers.slack import case_keeping, cases, decisions, feedback, lookups, new_cases, people, team_settings
+from handlers.slack.entries import Entry, Form, Search, at_once
 from handlers.slack.inbound import (
     Caller,
     Click,
     CommandCall,
     Errand,
+    ShortcutUse,
     Submission,
     ThreadMessage,
     click,
     command_call,
+    options_query,
     person_in,
+    shortcut_use,
     submission,
     thread_message,
 )
 from handlers.slack.parcels import Parcel
 from handlers.slack.receiving import Arrival, FrontDoor
 from handlers.slack.replying import ReplyTo, Way
-from handlers.slack.serving import find_problems
+from handlers.slack.serving import find_options, find_problems
 from handlers.slack.views.blocks import Message
 from handlers.slack.views.case_answer import CHOOSE_FACT, USE_SUGGESTION
 from handlers.slack.views.case_context import CLOSE_CASE, EDIT_CONTEXT, REOPEN_CASE, RESET_CONTEXT, SHOW_HISTORY
@@ -45,6 +49,7 @@ from handlers.slack.views.decision_forms import (
     parse_origin,
 )
 from handlers.slack.views.home_view import OPEN_SETTINGS
+from handlers.slack.views.new_case_form import MESSAGE_AS_CONTEXT, NEW_CASE, NEW_CASE_MODAL
 from handlers.slack.views.plain_notes import error_note
 from handlers.slack.views.recommendation_card import (
     APPROVE,
@@ -65,7 +70,7 @@ from handlers.slack.views.words import GIVE_FEEDBACK
 COMMAND = "/comp-assist"
 
 SUBCOMMANDS: dict[str, Entry[CommandCall]] = {
-    "recommend": Entry(Action.OPEN_CASE, cases.recommend),
+    "recommend": Entry(Action.OPEN_CASE, new_cases.recommend, is_immediate=new_cases.opens_form),
     "context": Entry(Action.SEE_CONTEXT, case_keeping.context, is_immediate=case_keeping.opens_form),
     "audit": Entry(Action.SEE_AUDIT, case_keeping.history),
     "status": Entry(Action.SEE_STATUS, lookups.status),
@@ -95,10 +100,24 @@ CLICKS: dict[str, Entry[Click]] = {
     CLOSE_CASE: Entry(Action.CLOSE_CASE, case_keeping.close),
     REOPEN_CASE: Entry(Action.CLOSE_CASE, case_keeping.reopen),
     SHOW_HISTORY: Entry(Action.SEE_AUDIT, case_keeping.show_history),
+    NEW_CASE: Entry(Action.OPEN_CASE, new_cases.ask, is_immediate=at_once),
     OPEN_SETTINGS: Entry(Action.MAP_ROLES, team_settings.open_settings, is_immediate=at_once),
 }
 
+# Shortcuts stand everywhere, or in the menu of a message; the app's manifest names them as well.
+SHORTCUTS: dict[str, Entry[ShortcutUse]] = {
+    NEW_CASE: Entry(Action.OPEN_CASE, new_cases.ask_from_anywhere, is_immediate=at_once),
+    MESSAGE_AS_CONTEXT: Entry(Action.OPEN_CASE, new_cases.ask_about_message, is_immediate=at_once),
+}
+
+# Menus that are searched, by the fields of forms they stand in.
+SEARCHES: dict[str, Search] = {
+    FactField.JOB_TITLE: Search(Action.OPEN_CASE, new_cases.find_entries),
+    FactField.LOCATION: Search(Action.OPEN_CASE, new_cases.find_entries),
+}
+
 FORMS: dict[str, Form] = {
+    NEW_CASE_MODAL: Form(Action.OPEN_CASE, new_cases.open_case, find_problems=new_cases.problems),
     OVERRIDE_MODAL: Form(Action.OVERRIDE_OFFER, decisions.override, find_problems=decisions.override_problems),
     CHANGES_MODAL: Form(Action.DECIDE_OFFER, decisions.request_changes, find_problems=decisions.note_problems),
     REJECT_MODAL: Form(Action.DECIDE_OFFER, decisions.reject, find_problems=decisions.note_problems),
@@ -134,6 +153,7 @@ ENTRIES: dict[str, Entry[Any]] = {
     **{f"command/{name}": entry for name, entry in COMMANDS.items()},
     **{f"click/{name}": entry for name, entry in CLICKS.items()},
     **{f"form/{name}": entry for name, entry in FORMS.items()},
+    **{f"shortcut/{name}": entry for name, entry in SHORTCUTS.items()},
     **{f"news/{name}": entry for name, entry in NEWS.items()},
     **{f"errand/{name}": entry for name, entry in ERRANDS.items()},
     **MESSAGES,
@@ -158,6 +178,10 @@ def register(app: App, door: FrontDoor) -> None:
         _register_click(app, door, action_id, click_entry)
     for callback_id, form in FORMS.items():
         _register_form(app, door, callback_id, form)
+    for callback_id, shortcut_entry in SHORTCUTS.items():
+        _register_shortcut(app, door, callback_id, shortcut_entry)
+    for name, search in SEARCHES.items():
+        _register_search(app, door, name, search)
 
 
 def _register_command(app: App, door: FrontDoor) -> None:
@@ -240,6 +264,25 @@ def _register_click(app: App, door: FrontDoor, action_id: str, entry: Entry[Clic
         )
         door.receive(entry, pressed, arrival)
         ack()
+
+
+def _register_shortcut(app: App, door: FrontDoor, callback_id: str, entry: Entry[ShortcutUse]) -> None:
+    @app.shortcut(callback_id)
+    def used(ack: Ack, body: dict[str, Any]) -> None:
+        use = shortcut_use(body)
+        arrival = Arrival(
+            name=f"shortcut/{callback_id}",
+            key=f"shortcut:{body.get('action_ts')}:{use.caller.user_id}",
+            reply_to=ReplyTo(use.caller, response_url=str(body.get("response_url") or "")),
+        )
+        door.receive(entry, use, arrival)
+        ack()
+
+
+def _register_search(app: App, door: FrontDoor, name: str, search: Search) -> None:
+    @app.options(name)
+    def asked(ack: Ack, body: dict[str, Any]) -> None:
+        ack(options=find_options(search, options_query(body), door.tools))
 
 
 def _register_form(app: App, door: FrontDoor, callback_id: str, entry: Form) -> None:

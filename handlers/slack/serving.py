@@ -15,14 +15,14 @@ from domain.errors import CompAssistError, NotAllowed
 from domain.identity.actor import Actor
 from domain.identity.permissions import can, check_could
 from handlers.slack.durable_courier import DurableCourier, digest
-from handlers.slack.entries import Entry, Form
+from handlers.slack.entries import Entry, Form, Search
 from handlers.slack.errors import message_for
-from handlers.slack.inbound import Caller, Submission
+from handlers.slack.inbound import Caller, OptionsQuery, Submission
 from handlers.slack.parcels import without_pay_history
 from handlers.slack.replying import ReplyTo, Teller
 from handlers.slack.toolbox import Toolbox
 from handlers.slack.trouble import NOT_TAKEN, may_pass
-from handlers.slack.views.blocks import Message
+from handlers.slack.views.blocks import Block, Message
 from handlers.slack.visit import Tell, Visit
 
 _log = structlog.get_logger(__name__)
@@ -106,6 +106,16 @@ def find_problems(form: Form, submitted: Submission, tools: Toolbox) -> dict[str
         return {}
 
 
+def find_options(search: Search, query: OptionsQuery, tools: Toolbox) -> list[Block]:
+    """The options of a menu for what somebody typed; none where they may not, or where it takes too long."""
+    looking = tools.quick.submit(_options, search, query, tools)
+    try:
+        return looking.result(timeout=_PATIENCE_SECONDS)
+    except TimeoutError:
+        _log.warning("options.looked_for_too_long")
+        return []
+
+
 def tell_at_last(tell: Tell, message: Message, *, may_come_back: bool = False) -> None:
     """Tell somebody what is the last word on it. Raises what may work later, while we may come back."""
     try:
@@ -153,6 +163,16 @@ def _problems(form: Form, submitted: Submission, tools: Toolbox) -> dict[str, st
     except CompAssistError as error:
         note_refusal(error, submitted.caller, tools, Directly())
         return {field: error.sentence} if field else {}
+
+
+def _options(search: Search, query: OptionsQuery, tools: Toolbox) -> list[Block]:
+    try:
+        actor = tools.roles.actor(query.caller.user_id)
+        return search.find(query, tools, actor) if can(actor, search.action, owner=actor.user_id) else []
+    except CompAssistError as error:
+        # Slack shows no reason beside an empty menu; sending the form says it.
+        _log.warning("options.not_found", problem=type(error).__name__)
+        return []
 
 
 def _admitted(entry: Entry[Inbound], caller: Caller, tools: Toolbox) -> Actor:

@@ -32,7 +32,9 @@ from domain.recommendations.filed import FiledRecommendation, OfferState
 from domain.recommendations.hear_message import HearMessage
 from domain.recommendations.pay_books import PayBooks, PolicyBook
 from domain.recommendations.posted_answers import FindAnswers, GiveFeedback, HideAnswer, NoteAnswer
+from domain.recommendations.prefill_case import PrefillCase
 from domain.recommendations.reach_amount import ReachAmount
+from domain.recommendations.search_catalogue import SearchCatalogue
 from domain.recommendations.show_case import ShowCase, ShowRecommendation
 from domain.recommendations.show_history import ShowHistory
 from domain.recommendations.show_status import FindStaleData, ShowStatus
@@ -148,6 +150,8 @@ class Toolbox:
     show_settings: ShowSettings
     save_settings: SaveSettings
     starts_case: StartsCase
+    prefill_case: PrefillCase
+    search_catalogue: SearchCatalogue
     note_card: NoteCard
     find_places: FindPlaces
     find_threads: FindThreads

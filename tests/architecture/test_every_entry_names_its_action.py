@@ -1,6 +1,7 @@
 """Whatever somebody can ask for, in Slack, by a job or at the command line, names the action it is."""
 
 import ast
+import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from domain.identity.actor import OPERATOR, PROGRAM
 from domain.identity.permissions import PERMISSIONS, Action, Reach, Rule, can
 from handlers.jobs.register import JOBS, Job
 from handlers.slack import decisions
-from handlers.slack.entries import Entry, Form
+from handlers.slack.entries import Entry, Form, Search
 from handlers.slack.parcels import Parcel
 from handlers.slack.receiving import Arrival
 from handlers.slack.register import (
@@ -34,6 +35,8 @@ from handlers.slack.register import (
     HOME,
     NEWS,
     REPLY,
+    SEARCHES,
+    SHORTCUTS,
     SUBCOMMANDS,
     register,
 )
@@ -51,7 +54,16 @@ VIEWS = ROOT / "handlers" / "slack" / "views"
 
 def lines() -> dict[str, object]:
     """Every line of both registers, by a name that says where it stands."""
-    tables = {"command": SUBCOMMANDS, "button": CLICKS, "form": FORMS, "news": NEWS, "errand": ERRANDS, "job": JOBS}
+    tables: dict[str, Mapping[str, object]] = {
+        "command": SUBCOMMANDS,
+        "button": CLICKS,
+        "form": FORMS,
+        "shortcut": SHORTCUTS,
+        "search": SEARCHES,
+        "news": NEWS,
+        "errand": ERRANDS,
+        "job": JOBS,
+    }
     named = {f"{kind} {name}": line for kind, table in tables.items() for name, line in table.items()}
     singles = {
         "any other command": ALL_COMMANDS[ANY_OTHER],
@@ -64,7 +76,7 @@ def lines() -> dict[str, object]:
 
 def faults_in(found: Mapping[str, object]) -> list[str]:
     """The lines that do not say what they are: no entry, or no action of the table."""
-    kinds = {"form": Form, "job": Job}
+    kinds = {"form": Form, "job": Job, "search": Search}
     return [
         name
         for name, line in found.items()
@@ -95,7 +107,7 @@ def test_no_line_stands_outside_the_tables_that_are_looked_at() -> None:
     for module in (slack_register, jobs_register):
         for name, value in vars(module).items():
             held = value.values() if isinstance(value, dict) else value if isinstance(value, tuple) else (value,)
-            strays += [name for one in held if isinstance(one, Entry | Job) and id(one) not in known]
+            strays += [name for one in held if isinstance(one, Entry | Job | Search) and id(one) not in known]
     assert strays == []
 
 
@@ -255,6 +267,17 @@ def _submission(callback_id: str) -> dict[str, Any]:
     return {"type": "view_submission", **_WHO, "view": view}
 
 
+def _shortcut(callback_id: str) -> dict[str, Any]:
+    kind = "shortcut" if callback_id == "new_case" else "message_action"
+    message = {"channel": {"id": "D1"}, "message": {"ts": "1.1", "text": "Data Scientist"}}
+    used = {"type": kind, **_WHO, "callback_id": callback_id, "action_ts": "1.2"}
+    return used if kind == "shortcut" else {**used, **message}
+
+
+def _search(name: str) -> dict[str, Any]:
+    return {"type": "block_suggestion", **_WHO, "action_id": name, "block_id": name, "value": "eng"}
+
+
 def _deliveries() -> dict[str, dict[str, Any]]:
     """Something Slack could send for each line of its register."""
     message = {"type": "message", "channel": "D1", "text": "hello", "ts": "1.1"}
@@ -268,12 +291,14 @@ def _deliveries() -> dict[str, dict[str, Any]]:
         **{f"news {name}": _event(type=name, channel="C1") for name in NEWS},
         **{f"button {name}": _click(name) for name in CLICKS},
         **{f"form {name}": _submission(name) for name in FORMS},
+        **{f"shortcut {name}": _shortcut(name) for name in SHORTCUTS},
     }
 
 
 def test_the_app_listens_to_what_the_register_says_and_to_nothing_else(bolt: App) -> None:
     command, messages, home = 1, 2, 1
-    assert len(bolt._listeners) == command + messages + home + len(NEWS) + len(CLICKS) + len(FORMS)
+    tables = (NEWS, CLICKS, FORMS, SHORTCUTS, SEARCHES)
+    assert len(bolt._listeners) == command + messages + home + sum(len(table) for table in tables)
 
 
 @pytest.mark.parametrize("name", _deliveries())
@@ -286,8 +311,20 @@ def test_every_line_of_the_register_is_reached_by_what_slack_sends(
     assert served[0] is lines()[name]
 
 
+@pytest.mark.parametrize("name", SEARCHES)
+def test_every_menu_that_is_searched_is_answered_in_the_request(
+    bolt: App, served: list[object], monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(slack_register, "find_options", lambda search, *_given: asked.append(search) or [])
+    answer = bolt.dispatch(BoltRequest(mode="socket_mode", body=_search(name)))
+    assert (answer.status, json.loads(answer.body)) == (200, {"options": []})
+    assert asked == [SEARCHES[name]]
+    assert served == []
+
+
 def test_deliveries_are_tried_for_every_line_of_slacks_register() -> None:
-    own = ("job ", "errand ")
+    own = ("job ", "errand ", "search ")
     assert set(_deliveries()) == {name for name in lines() if not name.startswith(own)}
 
 

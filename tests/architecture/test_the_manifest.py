@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from bot.playground.command_list import SHORTCUTS as SHOWN_SHORTCUTS
 from bot.playground.command_list import SUGGESTIONS
-from handlers.slack.register import COMMAND, EVENTS, SUBCOMMANDS
+from handlers.slack.register import COMMAND, EVENTS, SEARCHES, SHORTCUTS, SUBCOMMANDS
 
 ROOT = Path(__file__).parents[2]
 
@@ -75,6 +76,20 @@ def test_commands_and_events_are_those_the_code_listens_to(manifest: dict[str, A
     assert {event.split(".")[0] for event in subscribed} == set(EVENTS)
     assert manifest["settings"]["interactivity"]["is_enabled"]
     assert "agent_view" in manifest["features"]
+
+
+def test_shortcuts_are_those_the_code_listens_to_and_the_playground_shows(manifest: dict[str, Any]) -> None:
+    listed = {(one["callback_id"], one["name"], one["type"]) for one in manifest["features"]["shortcuts"]}
+    assert {callback_id for callback_id, _, _ in listed} == set(SHORTCUTS)
+    assert listed == {(one.callback_id, one.name, one.kind) for one in SHOWN_SHORTCUTS}
+    # Slack takes no longer names.
+    assert all(len(name) <= 24 for _, name, _ in listed)
+
+
+def test_slack_knows_where_to_ask_for_the_options_of_a_menu(manifest: dict[str, Any]) -> None:
+    interactivity = manifest["settings"]["interactivity"]
+    assert SEARCHES
+    assert interactivity["message_menu_options_url"] == interactivity["request_url"]
 
 
 def test_scopes_are_exactly_what_methods_events_and_features_need(manifest: dict[str, Any]) -> None:

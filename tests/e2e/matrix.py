@@ -147,6 +147,8 @@ class Way(StrEnum):
     MENTION = "mention"
     HOME = "home"
     HOME_BUTTON = "home button"
+    SHORTCUT = "shortcut"
+    MESSAGE_SHORTCUT = "message shortcut"
 
 
 class Shown(StrEnum):
@@ -421,6 +423,37 @@ ACTS = (
         event="case.opened",
         says="Base salary|with Comp for review",
         words=f"{{case}} {_NEW}",
+    ),
+    # The form for a new case, by every way it opens, and sent.
+    _command("recommend alone", "recommend", "open_case", has_case=False, opens="new_case_modal"),
+    Act("the shortcut new_case", Way.SHORTCUT, "new_case", ("open_case",), has_case=False, opens="new_case_modal"),
+    Act(
+        "the shortcut message_as_context",
+        Way.MESSAGE_SHORTCUT,
+        "message_as_context",
+        ("open_case",),
+        has_case=False,
+        opens="new_case_modal",
+    ),
+    Act(
+        "press new_case",
+        Way.HOME_BUTTON,
+        "new_case",
+        ("open_case",),
+        has_case=False,
+        opens="new_case_modal",
+        shown=Shown.ALLOWED,
+    ),
+    _form(
+        "new_case_modal", "open_case", has_case=False, event="case.opened", says="Base salary|with Comp for review"
+    ),
+    Act(
+        "submit new_case_modal in a case",
+        Way.FORM,
+        "new_case_modal",
+        ("open_case", "converse_in_case"),
+        event="facts.changed",
+        says="continued by",
     ),
     # Home.
     Act("open Home", Way.HOME, "", ("ask_for_help", "see_status"), has_case=False, says="comp-assist status"),

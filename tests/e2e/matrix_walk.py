@@ -23,6 +23,7 @@ from domain.pay.policy import Tier
 from domain.pay.vocabulary import Feedback, JobLevel, Proficiency
 from domain.recommendations.filed import FiledRecommendation, OfferState
 from domain.recommendations.posted_answers import PostedAnswer, Vote
+from domain.recommendations.prefill_case import Prefilled
 from domain.recommendations.recommend_case import recommend_for
 from domain.recommendations.recommendation import Recommendation
 from handlers.slack.views.blocks import View as Form
@@ -38,6 +39,7 @@ from handlers.slack.views.decision_forms import (
     reject_modal,
 )
 from handlers.slack.views.fact_choice import fact_choice
+from handlers.slack.views.new_case_form import new_case_form
 from handlers.slack.views.recommendation_card import offer_shown
 from handlers.slack.views.words import vote_value
 from storage.answers import SqlAnswerShelf
@@ -52,6 +54,7 @@ _TABLES = (
     "candidates", "fact_records", "threads", "messages", "recommendations", "cards",
     "users", "group_roles", "approvers", "delegations", "answers", "feedback",
 )  # fmt: skip
+NEW_ONE = "Senior Software Engineer in Seattle, Proficient, Strong Hire, P4"
 JUSTIFICATION = "Matches two recent hires on the same team."
 _OVERRIDE = "190,500"
 
@@ -161,8 +164,13 @@ class House:
             return lambda: person.say(room, words)
         if act.way is Way.HOME:
             return person.open_home
+        if act.way is Way.SHORTCUT:
+            return lambda: person.shortcut(act.key)
+        if act.way is Way.MESSAGE_SHORTCUT:
+            message = self._said_by_bot(room, blocks=[])
+            return lambda: person.message_shortcut(message, act.key)
         if act.way is Way.HOME_BUTTON:
-            blocks = [actions("settings", [button(act.key, "Team settings…", "settings")])]
+            blocks = [actions("settings", [button(act.key, "Press me", act.key)])]
             home = self._play.views.publish(person.id, {"type": "home", "blocks": blocks})
             return lambda: person.click(home, act.key)
         if act.way is Way.BUTTON:
@@ -199,6 +207,9 @@ class House:
         if cell.act.key == "team_settings_modal":
             self.name_approvers()
             return self._settings_form(), {"approvers_L3": ["U0COLIN"]}
+        if cell.act.key == "new_case_modal":
+            form = new_case_form(modal_origin("", room, ""), Prefilled(candidate_id=reference))
+            return form, {"notes": f"{cell.act.words or NEW_ONE}"}
         decides = cell.act.key in ("override_offer_modal", "request_changes_modal", "reject_offer_modal")
         about = self._shown(occasion) if decides else occasion.recommendation_id
         origin = modal_origin(about, room, _ts(occasion))

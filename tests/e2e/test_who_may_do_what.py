@@ -18,6 +18,7 @@ from handlers.slack.register import (
     FORMS,
     HOME,
     REPLY,
+    SHORTCUTS,
     SUBCOMMANDS,
 )
 from storage.embedded import EmbeddedServer
@@ -102,6 +103,8 @@ def entry_of(act: Act) -> tuple[str, Entry]:
         return f"command {act.key}", COMMANDS.get(act.key, COMMANDS[ANY_OTHER])
     if act.way in (Way.BUTTON, Way.HOME_BUTTON):
         return f"button {act.key}", CLICKS[act.key]
+    if act.way in (Way.SHORTCUT, Way.MESSAGE_SHORTCUT):
+        return f"shortcut {act.key}", SHORTCUTS[act.key]
     if act.way is Way.FORM:
         return f"form {act.key}", FORMS[act.key]
     message = {Way.REPLY: ("reply", REPLY), Way.HOME: ("home", HOME)}
@@ -119,7 +122,7 @@ def test_every_line_of_the_register_is_both_allowed_to_somebody_and_refused_to_s
     entries = {
         *(f"command {name}" for name in SUBCOMMANDS), "command divulge",
         *(f"button {name}" for name in CLICKS), *(f"form {name}" for name in FORMS),
-        "first message", "reply", "home",
+        *(f"shortcut {name}" for name in SHORTCUTS), "first message", "reply", "home",
     }  # fmt: skip
     allowed = {entry_of(cell.act)[0] for cell in CELLS if cell.verdict.is_allowed}
     refused = {entry_of(cell.act)[0] for cell in CELLS if not cell.verdict.is_allowed}

@@ -1,6 +1,7 @@
 // Where people type: drafts by place, slash commands and @names offered while typing.
 
 import { el } from "./dom.js";
+import { icon } from "./icons.js";
 
 const LISTED = 8;
 
@@ -15,9 +16,18 @@ export function composer(holder, options) {
     rows: 1, testid: options.testids.field, role: "combobox", "aria-expanded": "false", "aria-controls": name, "aria-autocomplete": "list", autocomplete: "off",
     oninput: () => { grow(field); offer(); }, onkeydown: onKey, onblur: () => setTimeout(() => close(), 150),
   });
+  const shortcuts = el("details", { class: "popover shortcuts", hidden: true },
+    el("summary", { testid: "shortcuts", "aria-label": "Shortcuts", role: "button" }, icon("bolt"), " Shortcuts"),
+    el("div", { class: "popover-list" }));
+  shortcuts.addEventListener("toggle", () => {
+    if (!shortcuts.open) return;
+    shortcuts.querySelector(".popover-list").replaceChildren(...options.shortcuts().map((item) => el("button", {
+      type: "button", testid: `shortcut-${item.callback_id}`, onclick: () => { shortcuts.open = false; options.useShortcut(item); },
+    }, item.name)));
+  });
   const sendButton = el("button", { type: "submit", class: "send", testid: options.testids.send, "aria-label": "Send" }, "Send");
   const form = el("form", { class: "composer", onsubmit: (event) => { event.preventDefault(); send(); } },
-    list, el("div", { class: "composer-box" }, field, el("div", { class: "composer-foot" }, note, sendButton)));
+    list, el("div", { class: "composer-box" }, field, el("div", { class: "composer-foot" }, options.shortcuts ? shortcuts : null, note, sendButton)));
   holder.replaceChildren(form);
   rest();
 
@@ -125,6 +135,8 @@ export function composer(holder, options) {
   }
 
   return {
+    // Whether there are shortcuts to offer is known once the page has been told.
+    offerShortcuts: (any) => { shortcuts.hidden = !any; },
     // Move to another place, keeping what was typed in each.
     moveTo(place, words) {
       field.placeholder = words;

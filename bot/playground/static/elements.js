@@ -200,6 +200,7 @@ function externalSelect(item, block, desk) {
   const name = `external-${(serial += 1)}`;
   const list = el("div", { class: "external-list", id: name, role: "listbox", hidden: true });
   let timer = 0;
+  let isSettled = false;
   const input = el("input", {
     class: "field", type: "text", role: "combobox", autocomplete: "off", "aria-controls": name, "aria-expanded": "false",
     testid: `action-${item.action_id}`, placeholder: item.placeholder?.text ?? "Type to search", value: chosen?.text?.text ?? "",
@@ -207,7 +208,7 @@ function externalSelect(item, block, desk) {
       clearTimeout(timer);
       timer = setTimeout(ask, 200);
     },
-    onfocus: () => { if ((item.min_query_length ?? 3) === 0) ask(); },
+    onfocus: () => { if ((item.min_query_length ?? 3) === 0 && !isSettled) ask(); },
     onkeydown: (event) => {
       if (event.key === "ArrowDown") { event.preventDefault(); list.querySelector("button")?.focus(); }
       if (event.key === "Escape" && !list.hidden) { event.preventDefault(); event.stopPropagation(); show(false); }
@@ -219,7 +220,10 @@ function externalSelect(item, block, desk) {
   };
   const ask = async () => {
     if (input.value.length < (item.min_query_length ?? 3)) return show(false);
-    const options = await desk.suggest(block, item, input.value);
+    const typed = input.value;
+    const options = await desk.suggest(block, item, typed);
+    // Whoever typed on meanwhile has asked again.
+    if (input.value !== typed) return;
     list.replaceChildren(...(options.length ? options.map(choice) : [el("p", { class: "quiet" }, "No results")]));
     show(true);
   };
@@ -228,15 +232,19 @@ function externalSelect(item, block, desk) {
     onclick: () => {
       input.value = option.text.text;
       show(false);
+      isSettled = true;
       input.focus();
+      isSettled = false;
       picked(item, block, desk, option, input);
     },
     onkeydown: (event) => {
       if (event.key === "ArrowDown") { event.preventDefault(); event.target.nextElementSibling?.focus(); }
       if (event.key === "ArrowUp") { event.preventDefault(); (event.target.previousElementSibling ?? input).focus(); }
     },
-  }, textNodes(option.text, desk.names));
-  return el("span", { class: "external" }, input, list);
+  }, textNodes(option.text, desk.names), option.description ? el("span", { class: "quiet description" }, ` ${option.description.text}`) : null);
+  const box = el("span", { class: "external" }, input, list);
+  box.addEventListener("focusout", (event) => { if (event.relatedTarget && !box.contains(event.relatedTarget)) show(false); });
+  return box;
 }
 
 function radioButtons(item, block, desk) {

@@ -27,7 +27,8 @@ let lapse = 0;
 const composers = {
   channel: composer(byId("composer-place"), {
     testids: { field: "composer", send: "send" }, isThread: false, send: (text) => say(text, null),
-    suggestions: () => shown?.suggestions ?? [], people: () => shown?.people ?? [],
+    suggestions: () => shown?.suggestions ?? [], people: () => shown?.people ?? [], shortcuts: everywhere,
+    useShortcut: (shortcut) => attempt("shortcut", { action_id: shortcut.callback_id }),
   }),
   thread: composer(byId("thread-composer-place"), {
     testids: { field: "thread-composer", send: "thread-send" }, isThread: true, send: (text) => say(text, here.thread),
@@ -154,7 +155,13 @@ function room(channel, more) {
   };
 }
 
+// Shortcuts that stand everywhere; those of a message are in its menu.
+function everywhere() {
+  return (shown?.shortcuts ?? []).filter((shortcut) => shortcut.kind === "global");
+}
+
 function renderConversation(channel, isApp) {
+  composers.channel.offerShortcuts(everywhere().length > 0);
   const top = shown.messages.filter((message) => !message.thread_ts);
   renderMessages(byId("messages"), top, room(channel, { place: `${here.person} ${shown.channel}`, isThread: false }));
   composers.channel.moveTo(`${here.person} ${shown.channel}`, `Message ${isApp ? "comp-assist" : `#${channel?.name ?? ""}`}`);

@@ -12,6 +12,9 @@ FIELD_LIMIT = 2000
 HEADER_LIMIT = 150
 BUTTON_LIMIT = 75
 CONTEXT_LIMIT = 10
+OPTION_LIMIT = 75
+OPTION_VALUE_LIMIT = 150
+PLACEHOLDER_LIMIT = 150
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _ELLIPSIS = "…"
@@ -182,6 +185,25 @@ def choice(
     return _menu(block_id, label, element, _initial(element, [chosen])[:1], optional=optional)
 
 
+def search(block_id: str, label: str, *, hint: str, chosen: Block | None = None, optional: bool = False) -> Block:
+    """A menu in a modal whose options are asked for while somebody types; its block id is also its action id."""
+    element: Block = {
+        "type": "external_select",
+        "action_id": block_id,
+        "placeholder": _plain("Type to search", PLACEHOLDER_LIMIT),
+        "min_query_length": 0,
+    }
+    if chosen is not None:
+        element["initial_option"] = chosen
+    return {**_menu(block_id, label, element, [], optional=optional), "hint": _plain(hint, 150)}
+
+
+def option(value: str, name: str, description: str = "") -> Block:
+    """One option of a menu that is searched."""
+    made: Block = {"text": _plain(name, OPTION_LIMIT), "value": value}
+    return {**made, "description": _plain(description, OPTION_LIMIT)} if description else made
+
+
 def many_choices(block_id: str, label: str, options: Iterable[tuple[str, str]], chosen: Iterable[str]) -> Block:
     """A menu of which several may be chosen, or none."""
     element: Block = {"type": "multi_static_select", "action_id": block_id, "options": _options(options)}
@@ -197,7 +219,7 @@ def many_people(block_id: str, label: str, chosen: list[str]) -> Block:
 
 
 def _options(options: Iterable[tuple[str, str]]) -> list[Block]:
-    return [{"text": _plain(name, 75), "value": value} for value, name in options]
+    return [option(value, name) for value, name in options]
 
 
 def _initial(element: Block, chosen: Iterable[str]) -> list[Block]:

@@ -7,6 +7,8 @@ _EXAMPLE = "/comp-assist recommend CAND-017 Senior Software Engineer in Seattle,
 
 _COMMANDS = (
     "•  `/comp-assist recommend` _candidate, title, place, proficiency, feedback, level_ — opens or continues a case",
+    "•  `/comp-assist recommend` alone — the same by form",
+    "•  *Use as candidate context* in a message's menu — the form, filled in with what the message says",
     "•  `/comp-assist context CAND-017` — what is known, by whom and since when; edit, close or reopen it there",
     "•  `/comp-assist audit CAND-017` — what happened in a case, by whom and when",
     "•  `/comp-assist status` — pay data and its age, policy, your cases",

@@ -16,7 +16,8 @@ from domain.pay.competing_offer import CompetingOffer, PostedRange
 from domain.pay.pay_book import PayBook
 from domain.pay.vocabulary import FEEDBACK_WITH_OFFER, Feedback, JobLevel, Proficiency
 from handlers.slack.inbound import submission
-from handlers.slack.views.context_form import CONTEXT_MODAL, context_modal, edited_problems, edits_of
+from handlers.slack.views.context_form import CONTEXT_MODAL, context_modal, edits_of
+from handlers.slack.views.fact_entries import entry_problems
 from tests.unit.pay.sample_pay import range_row
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
@@ -42,6 +43,7 @@ FACTS = CandidateFacts(
     job_level=JobLevel.P4,
     competing_offer=OFFER,
     expectation=Money(Decimal("240000.10"), "USD"),
+    posted_range=PostedRange(Money(Decimal(170_000), "USD"), Money(Decimal(230_000), "USD")),
     exempt=True,
 )
 BLANK: dict[str, str] = {
@@ -53,6 +55,8 @@ BLANK: dict[str, str] = {
     "competing_base": "",
     "competing_total": "",
     "expectation": "",
+    "posted_minimum": "",
+    "posted_maximum": "",
     "exempt": "",
 }
 LISTED = {"job_title": TITLE, "location": "AUS"}
@@ -85,13 +89,13 @@ def as_sent(shown: Case, actor: Actor = RAVI, **typed: str) -> dict[str, str]:
 
 
 def _state(element: dict[str, Any]) -> dict[str, Any]:
-    if element["type"] == "static_select":
-        return {"type": "static_select", "selected_option": element.get("initial_option")}
+    if element["type"] in ("static_select", "external_select"):
+        return {"type": element["type"], "selected_option": element.get("initial_option")}
     return {"type": "plain_text_input", "value": element.get("initial_value")}
 
 
 def changes(fields: dict[str, str], before: CandidateFacts = FACTS) -> dict[FactField, object]:
-    assert edited_problems(fields, BOOK) == {}
+    assert entry_problems(fields, BOOK) == {}
     return {change.field: change.value for change in edits_of(fields, before, BOOK)}
 
 
@@ -100,10 +104,11 @@ def test_the_form_shows_every_fact_as_it_stands() -> None:
 
     assert list(shown) == list(BLANK)
     texts = {name: element.get("initial_value") for name, element in shown.items()}
-    assert (texts["job_title"], texts["location"]) == (TITLE, "AUS")
+    assert (texts["posted_minimum"], texts["posted_maximum"]) == ("USD 170,000", "USD 230,000")
     assert (texts["competing_base"], texts["competing_total"]) == ("USD 218,000", None)
     assert texts["expectation"] == "USD 240,000.10"
     chosen = {name: element.get("initial_option", {}).get("value") for name, element in shown.items()}
+    assert (chosen["job_title"], chosen["location"]) == (TITLE, "AUS")
     assert (chosen["proficiency"], chosen["interview_feedback"]) == ("Proficient", "Strong Hire")
     assert (chosen["job_level"], chosen["exempt"]) == ("P4", "yes")
 
@@ -133,7 +138,7 @@ def test_an_offers_yearly_total_stands_in_its_own_field() -> None:
 
 @pytest.mark.parametrize(("exempt", "word"), [(True, "yes"), (False, "no"), (None, None)])
 def test_whether_a_job_is_exempt_is_yes_no_or_not_known(exempt: bool | None, word: str | None) -> None:
-    shown = {block["block_id"]: block["element"] for block in blocks(case(CandidateFacts(exempt=exempt)))[1:-1]}
+    shown = {block["block_id"]: block["element"] for block in blocks(case(CandidateFacts(exempt=exempt)))[1:]}
 
     assert shown["exempt"].get("initial_option", {}).get("value") == word
     assert changes({**BLANK, "exempt": word or ""}, CandidateFacts()) == (
@@ -141,14 +146,34 @@ def test_whether_a_job_is_exempt_is_yes_no_or_not_known(exempt: bool | None, wor
     )
 
 
-def test_a_posted_range_is_no_field_and_saving_the_form_leaves_it() -> None:
+def test_a_posted_range_is_two_fields_and_saving_the_form_leaves_it() -> None:
     facts = CandidateFacts(
         posted_range=PostedRange(Money(Decimal(150_000), "USD"), Money(Decimal(200_000), "USD")),
         job_level=JobLevel.P1,
     )
 
-    assert "posted_range" not in as_sent(case(facts))
     assert changes(as_sent(case(facts), job_level="P2"), facts) == {FactField.JOB_LEVEL: JobLevel.P2}
+    emptied = as_sent(case(facts), posted_minimum="", posted_maximum="")
+    assert changes(emptied, facts) == {FactField.POSTED_RANGE: None}
+    raised = as_sent(case(facts), posted_maximum="USD 210k")
+    assert changes(raised, facts) == {
+        FactField.POSTED_RANGE: PostedRange(Money(Decimal(150_000), "USD"), Money(Decimal(210_000), "USD"))
+    }
+
+
+@pytest.mark.parametrize(
+    ("minimum", "maximum", "told"),
+    [
+        ("150k", "", {"posted_maximum": "A posted range has two amounts: from and to."}),
+        ("", "200k", {"posted_minimum": "A posted range has two amounts: from and to."}),
+        ("200k", "150k", {"posted_maximum": "A posted range goes from a lower to a higher amount."}),
+        ("USD 150k", "EUR 200k", {"posted_maximum": "Give both amounts of a posted range in one currency."}),
+    ],
+)
+def test_what_is_wrong_with_a_posted_range_is_said_where_it_can_be_mended(
+    minimum: str, maximum: str, told: dict[str, str]
+) -> None:
+    assert entry_problems({**BLANK, **LISTED, "posted_minimum": minimum, "posted_maximum": maximum}, BOOK) == told
 
 
 def test_what_comp_said_is_shown_to_the_recruiter_and_is_no_field() -> None:
@@ -222,7 +247,7 @@ def test_a_form_filled_in_with_other_facts_leads_to_those_facts(
     after = facts.with_changes(edits_of(filled, facts, BOOK))
 
     expected = wanted.competing_offer
-    assert edited_problems(filled, BOOK) == {}
+    assert entry_problems(filled, BOOK) == {}
     for field in FactField:
         if field is FactField.COMPETING_OFFER:
             given = after.competing_offer
@@ -262,11 +287,11 @@ def test_an_alias_of_a_title_is_that_title() -> None:
 
 @pytest.mark.parametrize("title", ["Astronaut", "Senior Backend Enginer", "<!channel>", "🚀" * 50, "x" * 5000])
 def test_a_title_that_is_not_in_the_ranges_is_told_in_a_sentence_that_does_not_repeat_it(title: str) -> None:
-    problems = edited_problems({**BLANK, "job_title": title, "location": title}, BOOK)
+    problems = entry_problems({**BLANK, "job_title": title, "location": title}, BOOK)
 
     assert problems == {
-        "job_title": "That job title is not in the pay ranges. Write it as it stands there.",
-        "location": "That location is not in the pay ranges. Write it as it stands there.",
+        "job_title": "That job title is not in the pay ranges. Choose one that is.",
+        "location": "That location is not in the pay ranges. Choose one that is.",
     }
 
 
@@ -282,7 +307,7 @@ def test_a_title_that_is_not_in_the_ranges_is_told_in_a_sentence_that_does_not_r
     ],
 )
 def test_a_choice_that_was_never_offered_is_refused(field: str, forged: str) -> None:
-    problems = edited_problems({**BLANK, field: forged}, BOOK)
+    problems = entry_problems({**BLANK, field: forged}, BOOK)
 
     assert problems == {field: "That choice no longer exists. Please choose again."}
 
@@ -290,7 +315,7 @@ def test_a_choice_that_was_never_offered_is_refused(field: str, forged: str) -> 
 def test_base_and_total_together_are_too_much() -> None:
     fields = {**BLANK, **LISTED, "competing_base": "218k", "competing_total": "250k"}
 
-    assert edited_problems(fields, BOOK) == {
+    assert entry_problems(fields, BOOK) == {
         "competing_total": "Give the base or the yearly total of that offer, not both."
     }
 
@@ -329,7 +354,7 @@ def test_an_amount_is_in_its_own_currency_or_in_that_of_the_range(
 )
 @pytest.mark.parametrize("name", ["competing_base", "competing_total", "expectation"])
 def test_a_currency_that_is_not_plain_is_asked_for(name: str, typed: str, place: str) -> None:
-    problems = edited_problems({**BLANK, "job_title": TITLE, "location": place, name: typed}, BOOK)
+    problems = entry_problems({**BLANK, "job_title": TITLE, "location": place, name: typed}, BOOK)
 
     assert problems == {name: "Please write the currency's code as well, such as EUR 90,000."}
 
@@ -337,7 +362,7 @@ def test_a_currency_that_is_not_plain_is_asked_for(name: str, typed: str, place:
 @pytest.mark.parametrize("typed", ["a lot", "200k-250k", "218", "9k a month", "200k 210k", "-5"])
 @pytest.mark.parametrize("name", ["competing_base", "competing_total", "expectation"])
 def test_what_is_no_yearly_amount_is_told_at_its_field(name: str, typed: str) -> None:
-    problems = edited_problems({**BLANK, **LISTED, name: typed}, BOOK)
+    problems = entry_problems({**BLANK, **LISTED, name: typed}, BOOK)
 
     assert list(problems) == [name]
     assert problems[name].startswith(("Please ", "That is no yearly base."))
@@ -346,7 +371,7 @@ def test_what_is_no_yearly_amount_is_told_at_its_field(name: str, typed: str) ->
 def test_several_things_wrong_are_each_told_at_their_field() -> None:
     fields = {**BLANK, "job_title": "Cook", "location": "AUS", "job_level": "P9", "expectation": "lots"}
 
-    assert set(edited_problems(fields, BOOK)) == {"job_title", "job_level", "expectation"}
+    assert set(entry_problems(fields, BOOK)) == {"job_title", "job_level", "expectation"}
 
 
 def test_with_the_place_the_usual_currency_moves_too() -> None:

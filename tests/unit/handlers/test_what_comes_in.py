@@ -40,7 +40,7 @@ class FakeApp:
 
         return note_it
 
-    command = event = action = view = _noting
+    command = event = action = view = shortcut = options = _noting
 
 
 @dataclass

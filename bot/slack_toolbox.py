@@ -14,7 +14,9 @@ from domain.approvals.ask_override import AskOverride
 from domain.approvals.carry_out import CarryOut
 from domain.approvals.decide_offer import ApproveOffer, SendBack
 from domain.approvals.override_offer import OverrideOffer
+from domain.approvals.review_time import ReviewTimes
 from domain.approvals.settings import SaveSettings, ShowSettings
+from domain.approvals.show_desk import ShowDesk
 from domain.conversations.rule_reader import RuleReader
 from domain.identity.groups import FollowGroups, MapGroup
 from domain.identity.verified_roles import VerifiedRoles
@@ -37,6 +39,7 @@ from handlers.slack.courier import Courier
 from handlers.slack.toolbox import Toolbox
 from handlers.slack.trouble import may_pass
 from storage.answers import SqlAnswerShelf
+from storage.desk import SqlDeskBook
 from storage.identity import SqlDeliveries, SqlSignIns
 from storage.pay import SqlPayBooks
 from storage.unit_of_work import SqlCaseWorkStarter
@@ -90,6 +93,13 @@ def slack_toolbox(container: Container, client: WebClient, bot: BotIdentity) -> 
             meter=container.model_meter,
             daily_tokens=container.settings.bedrock_daily_tokens,
             clock=clock,
+        ),
+        show_desk=ShowDesk(
+            book=SqlDeskBook(container.engine),
+            approvers=book,
+            roles=roles,
+            clock=clock,
+            times=ReviewTimes(hours=container.settings.review_hours),
         ),
         find_stale_data=container.find_stale_data,
         approve=ApproveOffer(work=work, book=book, roles=roles, books=books, policies=policies, clock=clock),

@@ -36,7 +36,7 @@ class SqlCaseFile:
         records = self._connection.execute(
             select(fact_records).where(fact_records.c.candidate_id == candidate_id).order_by(fact_records.c.id)
         )
-        return _case(row, tuple(_record(record) for record in records))
+        return case_from(row, tuple(_record(record) for record in records))
 
     def opened_by(self, user_id: str, limit: int) -> tuple[Case, ...]:
         """The latest cases somebody opened, newest first, without their history."""
@@ -46,7 +46,7 @@ class SqlCaseFile:
             .order_by(candidates.c.changed_at.desc())
             .limit(limit)
         )
-        return tuple(_case(row, ()) for row in rows)
+        return tuple(case_from(row) for row in rows)
 
     def open(self, case: Case, event: AuditEvent) -> None:
         """Keep a new case with what is known from the start. Raises Conflict when the reference is taken."""
@@ -157,7 +157,8 @@ def _is(ref: ThreadRef):  # type: ignore[no-untyped-def] # SQLAlchemy's expressi
     return (threads.c.team_id == ref.team_id, threads.c.channel_id == ref.channel_id, threads.c.ts == ref.ts)
 
 
-def _case(row: Row[tuple[object, ...]], history: tuple[FactRecord, ...]) -> Case:
+def case_from(row: Row[tuple[object, ...]], history: tuple[FactRecord, ...] = ()) -> Case:
+    """The case of a row of `candidates`; without its history unless that is given."""
     return Case(
         candidate_id=row.id,
         opened_by=row.opened_by,

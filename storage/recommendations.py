@@ -32,7 +32,7 @@ class SqlRecommendationLog:
         """One filed recommendation, or None."""
         statement = select(recommendations).where(recommendations.c.id == recommendation_id)
         row = self._connection.execute(statement).first()
-        return None if row is None else _filed(row)
+        return None if row is None else filed_from(row)
 
     def latest(self, candidate_id: str) -> FiledRecommendation | None:
         """The newest of a case, or None."""
@@ -42,7 +42,7 @@ class SqlRecommendationLog:
             .order_by(recommendations.c.number.desc())
             .limit(1)
         ).first()
-        return None if row is None else _filed(row)
+        return None if row is None else filed_from(row)
 
     def file(self, filed: FiledRecommendation, event: AuditEvent) -> None:
         """Keep a new recommendation. Raises Conflict when its number is taken."""
@@ -113,7 +113,7 @@ class SqlRecommendationLog:
         if after is not None:
             statement = statement.where(recommendations.c.state_since >= after)
         rows = self._connection.execute(statement.order_by(recommendations.c.state_since))
-        return tuple(_filed(row) for row in rows)
+        return tuple(filed_from(row) for row in rows)
 
 
 class SqlCardBook:
@@ -150,7 +150,8 @@ class SqlCardBook:
         return tuple(PostedCard(row.recommendation_id, row.channel_id, row.ts, row.thread_ts) for row in rows)
 
 
-def _filed(row: Row[tuple[object, ...]]) -> FiledRecommendation:
+def filed_from(row: Row[tuple[object, ...]]) -> FiledRecommendation:
+    """The recommendation of a row of `recommendations`."""
     return FiledRecommendation(
         id=row.id,
         candidate_id=row.candidate_id,

@@ -8,7 +8,9 @@ from domain.identity.audience import Audience, Sight
 from domain.recommendations.cards import CasePlaces, FindPlaces
 from domain.recommendations.filed import PostedCard
 from handlers.slack.courier import Courier
+from handlers.slack.durable_courier import DurableCourier
 from handlers.slack.toolbox import AudienceFinder
+from handlers.slack.visit import Visit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +19,7 @@ class CardLinks:
 
     find_places: FindPlaces
     audiences: AudienceFinder
-    courier: Courier
+    courier: Courier | DurableCourier
 
     def for_reader(self, user_id: str, direct_channel: str) -> "ReadersCards":
         """The cards one person can open; `direct_channel` is theirs with the bot."""
@@ -47,10 +49,9 @@ class ReadersCards:
         if card is None:
             return None
         try:
-            answer = self._links.courier.client.chat_getPermalink(channel=card.channel_id, message_ts=card.ts)
+            address = self._links.courier.permalink(card.channel_id, card.ts)
         except SlackApiError:
             return None
-        address = str(answer["permalink"])
         return address if address.startswith(("https://", "http://")) and not set(address) & set("<>| \n") else None
 
     def _elsewhere(self, recommendation_id: str) -> PostedCard | None:
@@ -67,3 +68,10 @@ class ReadersCards:
 
 def _newest_first(places: CasePlaces) -> list[PostedCard]:
     return sorted(places.cards, key=lambda card: card.ts, reverse=True)
+
+
+def cards_of(visit: Visit, user_id: str) -> ReadersCards:
+    """The cards one person can open, for a handler. Raises SlackApiError."""
+    tools, courier = visit.tools, visit.courier
+    links = CardLinks(find_places=tools.find_places, audiences=tools.audiences, courier=courier)
+    return links.for_reader(user_id, courier.direct_channel(user_id))

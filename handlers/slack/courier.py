@@ -124,6 +124,10 @@ class Courier:
         """Show beneath a thread what is being done; what is posted there next ends it. Raises SlackApiError."""
         self.client.assistant_threads_setStatus(channel_id=thread.channel_id, thread_ts=thread.ts, status=status)
 
+    def permalink(self, channel_id: str, ts: str) -> str:
+        """The address of a message, for those who can read it. Raises SlackApiError."""
+        return str(self.client.chat_getPermalink(channel=channel_id, message_ts=ts)["permalink"])
+
     def direct_channel(self, user_id: str) -> str:
         """The conversation between a person and the bot. Raises SlackApiError."""
         return str(self.client.conversations_open(users=user_id)["channel"]["id"])

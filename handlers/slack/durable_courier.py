@@ -80,6 +80,10 @@ class DurableCourier:
         """Put another view in the place of an open modal. Raises SlackApiError."""
         self.courier.update_modal(view_id, view)
 
+    def permalink(self, channel_id: str, ts: str) -> str:
+        """The address of a message. Raises SlackApiError."""
+        return self.courier.permalink(channel_id, ts)
+
     def publish_home(self, user_id: str, view: View) -> None:
         """Show a person's Home tab; done again it changes nothing. Raises SlackApiError, and Overtaken."""
         self.journal.check_current()

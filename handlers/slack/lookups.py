@@ -1,11 +1,10 @@
-"""Commands and pages that only look: status, help, and the Home tab."""
+"""Commands that only look: status and help; and who is told of data that is too old."""
 
 from functools import partial
 
-from handlers.slack.inbound import Caller, CommandCall, Errand
+from handlers.slack.inbound import CommandCall, Errand
 from handlers.slack.review_desk import post_directly, sent
 from handlers.slack.views.help_view import help_view, unknown_command
-from handlers.slack.views.home_view import home_view
 from handlers.slack.views.plain_notes import error_note
 from handlers.slack.views.status_view import stale_data_note, status_view
 from handlers.slack.visit import Visit
@@ -24,12 +23,6 @@ def help_page(_call: CommandCall, visit: Visit) -> None:
 def unknown(call: CommandCall, visit: Visit) -> None:
     """Any other subcommand."""
     visit.tell(error_note(unknown_command(call.name)))
-
-
-def home(caller: Caller, visit: Visit) -> None:
-    """The Home tab, opened."""
-    report = visit.tools.show_status(actor=visit.actor)
-    visit.courier.publish_home(caller.user_id, home_view(visit.actor, report))
 
 
 def tell_of_stale_data(errand: Errand, visit: Visit) -> None:

@@ -14,7 +14,7 @@ from domain.deliveries.delivery import MAYBE_KEPT
 from domain.errors import Unavailable
 from domain.identity.actor import PROGRAM
 from domain.identity.permissions import Action
-from handlers.slack import case_keeping, cases, decisions, feedback, lookups, new_cases, people, team_settings
+from handlers.slack import case_keeping, cases, decisions, feedback, home, lookups, new_cases, people, team_settings
 from handlers.slack.entries import Entry, Form, Search, at_once
 from handlers.slack.inbound import (
     Caller,
@@ -48,7 +48,8 @@ from handlers.slack.views.decision_forms import (
     REJECT_MODAL,
     parse_origin,
 )
-from handlers.slack.views.home_view import OPEN_SETTINGS
+from handlers.slack.views.desk_lists import SHOW_CASE, TURN_PAGE
+from handlers.slack.views.home_view import OPEN_SETTINGS, SHOW_HELP, SHOW_STATUS
 from handlers.slack.views.new_case_form import MESSAGE_AS_CONTEXT, NEW_CASE, NEW_CASE_MODAL
 from handlers.slack.views.plain_notes import error_note
 from handlers.slack.views.recommendation_card import (
@@ -101,6 +102,10 @@ CLICKS: dict[str, Entry[Click]] = {
     REOPEN_CASE: Entry(Action.CLOSE_CASE, case_keeping.reopen),
     SHOW_HISTORY: Entry(Action.SEE_AUDIT, case_keeping.show_history),
     NEW_CASE: Entry(Action.OPEN_CASE, new_cases.ask, is_immediate=at_once),
+    SHOW_CASE: Entry(Action.SEE_CONTEXT, case_keeping.show),
+    SHOW_STATUS: Entry(Action.SEE_STATUS, home.show_status),
+    SHOW_HELP: Entry(Action.ASK_FOR_HELP, home.show_help),
+    TURN_PAGE: Entry(Action.SEE_STATUS, home.turn_page),
     OPEN_SETTINGS: Entry(Action.MAP_ROLES, team_settings.open_settings, is_immediate=at_once),
 }
 
@@ -131,7 +136,7 @@ FORMS: dict[str, Form] = {
 FIRST_MESSAGE = Entry(Action.OPEN_CASE, cases.start_from_message)
 REPLY = Entry(Action.CONVERSE_IN_CASE, cases.reply, concerns=cases.concerns_us)
 MESSAGES = {"message/first": FIRST_MESSAGE, "message/reply": REPLY}
-HOME = Entry(Action.ASK_FOR_HELP, lookups.home)
+HOME = Entry(Action.ASK_FOR_HELP, home.home)
 
 # What Slack tells about people is followed by the program itself, whoever it is about.
 NEWS: dict[str, Entry[Caller]] = {

@@ -4,9 +4,9 @@ from functools import partial
 
 from domain.identity.actor import Actor
 from handlers.slack.errors import problem_with
+from handlers.slack.home import show_home
 from handlers.slack.inbound import Click, Submission
 from handlers.slack.toolbox import Toolbox
-from handlers.slack.views.home_view import home_view
 from handlers.slack.views.plain_notes import note
 from handlers.slack.views.settings_form import (
     approvers_field,
@@ -40,4 +40,4 @@ def save_settings(form: Submission, visit: Visit) -> None:
     visit.tools.group_watch.forget()
     visit.tell(note(f"Settings saved: {changed} change{'' if changed == 1 else 's'}."))
     actor = visit.tools.roles.actor(visit.actor.user_id)
-    visit.courier.publish_home(actor.user_id, home_view(actor, visit.tools.show_status(actor=actor)))
+    show_home(visit, actor)

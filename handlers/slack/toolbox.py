@@ -12,6 +12,7 @@ from domain.approvals.desk import tier_at_stake
 from domain.approvals.life import OfferEvent, can_happen
 from domain.approvals.override_offer import OverrideOffer
 from domain.approvals.settings import SaveSettings, ShowSettings
+from domain.approvals.show_desk import ShowDesk
 from domain.audit.event import AuditEvent
 from domain.candidates.case import Case
 from domain.conversations.composing import Drafter
@@ -137,6 +138,7 @@ class Toolbox:
     show_case: ShowCase
     show_recommendation: ShowRecommendation
     show_status: ShowStatus
+    show_desk: ShowDesk
     find_stale_data: FindStaleData
     approvers: ApproverBook
     approve: ApproveOffer

@@ -13,6 +13,7 @@ from bot.playground.playground import Playground
 from bot.playground.records import Channel, ChannelKind, Member, Message, View
 from bot.playground.seed import direct_channel
 from data.aliases import load_aliases
+from domain.approvals.show_desk import FIRST_PAGES
 from domain.audit.event import AuditEvent, AuditEventName
 from domain.candidates.case import Case, FactRecord
 from domain.candidates.facts import CandidateFacts, FactChange, FactField
@@ -38,6 +39,7 @@ from handlers.slack.views.decision_forms import (
     override_modal,
     reject_modal,
 )
+from handlers.slack.views.desk_lists import TURN_PAGE, pages_value
 from handlers.slack.views.fact_choice import fact_choice
 from handlers.slack.views.new_case_form import new_case_form
 from handlers.slack.views.recommendation_card import offer_shown
@@ -170,7 +172,8 @@ class House:
             message = self._said_by_bot(room, blocks=[])
             return lambda: person.message_shortcut(message, act.key)
         if act.way is Way.HOME_BUTTON:
-            blocks = [actions("settings", [button(act.key, "Press me", act.key)])]
+            value = pages_value(FIRST_PAGES) if act.key == TURN_PAGE else act.key
+            blocks = [actions("settings", [button(act.key, "Press me", value)])]
             home = self._play.views.publish(person.id, {"type": "home", "blocks": blocks})
             return lambda: person.click(home, act.key)
         if act.way is Way.BUTTON:
@@ -393,7 +396,7 @@ class House:
 Screens = dict[str, Message | View]
 
 _DECIDING = ("approve_offer", "override_offer", "request_changes", "reject_offer")
-_OF_CASES = ("edit_context", "reset_context", "close_case", "reopen_case", "show_history")
+_OF_CASES = ("edit_context", "reset_context", "close_case", "reopen_case", "show_history", "show_case")
 _MODEST = CandidateFacts(
     job_title="Senior Software Engineer",
     location="SEA",

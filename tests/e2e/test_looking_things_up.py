@@ -58,15 +58,6 @@ def test_an_unknown_subcommand_is_named_and_the_known_ones_are_listed(office: Of
     assert "<!channel>" not in words(shown)
 
 
-def test_home_shows_help_and_status_to_members_and_a_sentence_to_others(office: Office) -> None:
-    office.ravi.open_home()
-    home = office.ravi.waits_until(office.ravi.home)
-    assert any("From one line" in str(block) for block in home.blocks)
-    office.olga.open_home()
-    other = office.olga.waits_until(office.olga.home)
-    assert len(other.blocks) == 1
-
-
 def test_every_door_is_closed_to_an_outsider_and_each_knock_is_audited(office: Office) -> None:
     office.ravi.command("#hiring-offers", ASK)
     card = office.ravi.waits_for("#hiring-offers", "with Comp for review")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
 Block: TypeAlias = dict[str, Any]
@@ -13,6 +14,7 @@ HEADER_LIMIT = 150
 BUTTON_LIMIT = 75
 CONTEXT_LIMIT = 10
 OPTION_LIMIT = 75
+LABEL_LIMIT = 75
 OPTION_VALUE_LIMIT = 150
 PLACEHOLDER_LIMIT = 150
 
@@ -55,9 +57,20 @@ def mention(user_id: str) -> str:
     return f"<@{user_id}>"
 
 
+def moment(at: datetime) -> str:
+    """A moment by the reader's own clock; Slack sees to it."""
+    fallback = f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    return f"<!date^{int(at.timestamp())}^{{date_short_pretty}}, {{time}}|{fallback}>"
+
+
 def section(text: str) -> Block:
     """A paragraph of mrkdwn."""
     return {"type": "section", "text": {"type": "mrkdwn", "text": clip(text, SECTION_LIMIT)}}
+
+
+def section_with(text: str, element: Block) -> Block:
+    """A paragraph with one element beside it, such as a button."""
+    return {**section(text), "accessory": element}
 
 
 def sections(lines: Iterable[str]) -> list[Block]:
@@ -110,8 +123,17 @@ def actions(block_id: str, elements: Iterable[Block]) -> Block:
     return {"type": "actions", "block_id": block_id, "elements": list(elements)[:25]}
 
 
-def button(action_id: str, text: str, value: str, *, style: str | None = None, confirm: Block | None = None) -> Block:
-    """A button; `value` holds opaque ids or catalogue entries, never pay or people's names."""
+def button(
+    action_id: str,
+    text: str,
+    value: str,
+    *,
+    style: str | None = None,
+    confirm: Block | None = None,
+    label: str = "",
+) -> Block:
+    """A button; `value` holds opaque ids or catalogue entries, never pay or people's names. `label` is read out where
+    the text alone does not say what it is about."""
     element: Block = {
         "type": "button",
         "action_id": action_id,
@@ -122,6 +144,8 @@ def button(action_id: str, text: str, value: str, *, style: str | None = None, c
         element["style"] = style
     if confirm:
         element["confirm"] = confirm
+    if label:
+        element["accessibility_label"] = clip(label, LABEL_LIMIT)
     return element
 
 

@@ -23,7 +23,7 @@ _QUESTIONS = (
     "•  _why so low?_  ·  _what if P5?_  ·  _same person in Dublin_  ·  _compare with CAND-018_",
     "•  _what would it take to reach 210k?_  ·  _draft the note to the hiring manager_",
 )
-_ROLE_NOTES = {
+ROLE_NOTES = {
     Role.COMP_TEAM: "You are in the Comp Team: you see computed offers, and approve, override or send them back.",
     Role.NONE: "You are in neither team: you can look after settings, data and roles, and see no pay.",
     Role.RECRUITMENT: "You are in Recruitment: you open cases and see an offer once the Comp Team approved it.",
@@ -44,12 +44,24 @@ def help_view(actor: Actor) -> Message:
             *sections(["*Or ask; questions change nothing*", *_QUESTIONS]),
             divider(),
             context(
-                _ROLE_NOTES[actor.role],
+                ROLE_NOTES[actor.role],
                 "Every number comes from a row of the pay ranges, the roster or the policy, and the card cites it. "
                 "Current or past pay is never used: please do not write it.",
             ),
         ),
     )
+
+
+def examples(role: Role) -> list[str]:
+    """What somebody can say, a line for each kind of thing."""
+    decide = ["*On a card*", "•  *Approve*, *Override…*, *Request changes…* — each asks once more"]
+    return [
+        "*In a case's thread, just reply*",
+        *_REPLIES,
+        "*Or ask; questions change nothing*",
+        *_QUESTIONS,
+        *(decide if role is Role.COMP_TEAM else ()),
+    ]
 
 
 def unknown_command(name: str) -> str:

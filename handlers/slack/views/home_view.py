@@ -1,20 +1,48 @@
-"""The Home tab: what to say, the caller's cases, and for admins the settings."""
+"""The Home tab: what waits, one's cases, how fresh the data is, what to press and what to say. It shows no pay."""
 
-from domain.identity.actor import Actor
+from collections.abc import Iterator, Mapping
+
+from domain.approvals.show_desk import Desk
+from domain.identity.actor import Actor, Role
 from domain.identity.permissions import Action, can
 from domain.recommendations.show_status import StatusReport
-from handlers.slack.views.blocks import Block, Message, View, actions, button, section
-from handlers.slack.views.help_view import help_view
+from handlers.slack.views.blocks import (
+    Block,
+    Message,
+    View,
+    actions,
+    button,
+    context,
+    divider,
+    header,
+    section,
+    sections,
+)
+from handlers.slack.views.desk_lists import TURN_PAGE, desk_lists, pages_of, pages_value
+from handlers.slack.views.help_view import ROLE_NOTES, examples
 from handlers.slack.views.new_case_form import new_case_button
-from handlers.slack.views.status_view import status_view
+from handlers.slack.views.status_view import data_lines
 
 OPEN_SETTINGS = "open_settings"
+SHOW_STATUS = "show_status"
+SHOW_HELP = "show_help"
 
 
-def home_view(actor: Actor, report: StatusReport) -> View:
-    """Help and status for a member of either team, settings for an admin."""
-    blocks = [*_quick_actions(actor), *_settings(actor), *help_view(actor).blocks, *status_view(report).blocks]
-    return {"type": "home", "blocks": blocks}
+def home_view(actor: Actor, desk: Desk, report: StatusReport, links: Mapping[str, str] | None = None) -> View:
+    """The page of a member of either team, or of an admin. `links` are addresses of cards by recommendation."""
+    in_team = can(actor, Action.OPEN_CASE)
+    return {
+        "type": "home",
+        "blocks": [
+            header("comp-assist"),
+            context(ROLE_NOTES[actor.role]),
+            actions("quick_actions", _quick_actions(actor, desk)),
+            *(desk_lists(desk, links or {}) if in_team else ()),
+            header("Pay data"),
+            *sections(data_lines(report)),
+            *(_what_to_say(actor.role) if in_team else ()),
+        ],
+    }
 
 
 def home_note(message: Message) -> View:
@@ -22,15 +50,15 @@ def home_note(message: Message) -> View:
     return {"type": "home", "blocks": list(message.blocks)}
 
 
-def _quick_actions(actor: Actor) -> list[Block]:
-    may_open = can(actor, Action.OPEN_CASE, owner=actor.user_id)
-    return [actions("quick_actions", [new_case_button()])] if may_open else []
+def _quick_actions(actor: Actor, desk: Desk) -> Iterator[Block]:
+    if can(actor, Action.OPEN_CASE):
+        yield new_case_button()
+    yield button(SHOW_STATUS, "Status", SHOW_STATUS)
+    yield button(SHOW_HELP, "Help", SHOW_HELP)
+    if can(actor, Action.MAP_ROLES):
+        yield button(OPEN_SETTINGS, "Team settings…", "settings")
+    yield button(TURN_PAGE, "Refresh", pages_value(pages_of(desk)))
 
 
-def _settings(actor: Actor) -> list[Block]:
-    if not can(actor, Action.MAP_ROLES):
-        return []
-    return [
-        section("*You are a comp-assist admin.* Say who is in which team, and who approves."),
-        actions("settings", [button(OPEN_SETTINGS, "Team settings…", "settings")]),
-    ]
+def _what_to_say(role: Role) -> list[Block]:
+    return [divider(), section("*What you can say*"), *sections(examples(role))]

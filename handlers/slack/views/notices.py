@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from domain.approvals.hand_out import Line
 from domain.approvals.notices import NoticeKind
 from domain.recommendations.filed import DecisionKind
-from handlers.slack.views.blocks import Message, context, escape, header, section, sections
+from handlers.slack.views.blocks import Message, context, escape, header, moment, section, sections
 
 MOST_LINES = 20
 
@@ -92,14 +91,8 @@ def _to_do(line: Line) -> str:
 
 def _when(line: Line) -> str:
     if line.notice.kind in (NoticeKind.DECIDED, NoticeKind.EXPIRED):
-        return f"Since {_moment(line.since)}."
-    return f"Waiting since {_moment(line.since)}, due {_moment(line.due)}."
-
-
-def _moment(at: datetime) -> str:
-    """A moment by the reader's own clock; Slack sees to it."""
-    fallback = f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
-    return f"<!date^{int(at.timestamp())}^{{date_short_pretty}}, {{time}}|{fallback}>"
+        return f"Since {moment(line.since)}."
+    return f"Waiting since {moment(line.since)}, due {moment(line.due)}."
 
 
 def _way(told: LinkedLine) -> str:

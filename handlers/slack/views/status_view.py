@@ -11,13 +11,18 @@ def status_view(report: StatusReport) -> Message:
         text="comp-assist: status",
         blocks=(
             header("comp-assist status"),
-            *sections(["*Pay data*", *(_snapshot(card, report) for card in report.snapshots), *_absent(report)]),
+            *sections(["*Pay data*", *data_lines(report)]),
             section(f"*Policy*\n{escape(report.policy.label)}, in force since {report.policy.effective_from}"),
             *sections(["*Your latest cases*", *_cases(report)]),
             *_model_use(report.model_use),
             context(f"Database: {report.database}", f"Model: {escape(report.model)}"),
         ),
     )
+
+
+def data_lines(report: StatusReport) -> list[str]:
+    """How old the data in use is, a line for each kind."""
+    return [*(_snapshot(card, report) for card in report.snapshots), *_absent(report)]
 
 
 def stale_data_note(stale: StaleData) -> Message:

@@ -73,13 +73,6 @@ def test_an_override_is_typed_into_a_form_that_names_its_errors(office: Office, 
     expect(page.get_by_text("USD 186,500").first).to_be_visible()
 
 
-def test_home_and_help_can_be_read(office: Office, page: Page, pictures: Path) -> None:
-    visit(page, office, "U0RAVI", "D0RAVI")
-    page.get_by_test_id("home-tab").click()
-    expect(page.get_by_text("From one line to an explained offer").first).to_be_visible()
-    page.screenshot(path=pictures / "home.png")
-
-
 def test_an_admin_sets_teams_and_approvers_on_the_home_tab(office: Office, page: Page, pictures: Path) -> None:
     visit(page, office, "U0CARLA", "D0CARLA")
     page.get_by_test_id("home-tab").click()

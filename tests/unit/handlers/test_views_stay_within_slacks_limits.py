@@ -11,14 +11,16 @@ from hypothesis import strategies as st
 
 from bot.playground.limits import check_message, check_view
 from domain.approvals.settings import TeamSettings
+from domain.approvals.show_desk import PAGE, Desk, DeskLine, DeskPage
 from domain.audit.event import AuditEvent, AuditEventName
 from domain.candidates.case import Case, FactRecord
 from domain.candidates.facts import CandidateFacts, FactField
 from domain.conversations.reading import Catalogue, Clarification, NearMiss, Question, Topic
 from domain.identity.actor import Actor, Role
 from domain.identity.audience import Sight
+from domain.pay.policy import Tier
 from domain.recommendations.disclosure import disclose
-from domain.recommendations.filed import FiledRecommendation
+from domain.recommendations.filed import FiledRecommendation, OfferState
 from domain.recommendations.recommendation import Flag, Reason, ReasonKind
 from domain.recommendations.show_case import CaseOverview
 from domain.recommendations.show_history import CaseHistory
@@ -47,6 +49,10 @@ TEXTS = st.text(max_size=400) | st.just(HOSTILE) | st.just("<" * 400) | st.just(
 
 POLICY_REPORT = StatusReport(NOW, (), (), POLICY, (), "reachable", "none")
 REPORT = replace(POLICY_REPORT, cases=(Case("CAND-1", "U1", NOW, 1, CandidateFacts(job_title=HOSTILE)),) * 10)
+_LINE = DeskLine("CAND-" + "9" * 32, HOSTILE, HOSTILE, True, OfferState.SUBMITTED, "REC-1", Tier.L3, "U1", NOW)
+_PAGE = DeskPage((_LINE,) * PAGE, 2, 99)
+DESK = Desk(NOW, _PAGE, _PAGE, _PAGE)
+LINKS = {"REC-1": "https://slack.example/archives/C1/p" + "1" * 200}
 EVENTS = tuple(
     AuditEvent(name, "U1", NOW, "CAND-1", "REC-1", place, {"detail": HOSTILE, "fields": "job_title,else"})
     for name in AuditEventName
@@ -118,7 +124,7 @@ def test_context_notes_forms_help_and_home_are_accepted() -> None:
     assert [check_message(payload(view)) for view in views] == [[]] * len(views)
     origin = modal_origin("REC-" + "X" * 12, "G" * 20, "1.2")
     forms = [override_modal(origin, "CAND-1", "USD"), changes_modal(origin, "CAND-1")]
-    forms += [home_view(Actor("U1", role, is_admin=True), REPORT) for role in Role]
+    forms += [home_view(Actor("U1", role, is_admin=True), DESK, REPORT, LINKS) for role in Role]
     forms += [context_modal(origin, case(facts, history), Actor("U1", role)) for role in Role]
     forms += [home_note(error_note(HOSTILE)), ask_override_modal(origin, "CAND-1"), settings_loading()]
     groups = tuple((f"S{number}", HOSTILE) for number in range(200))

@@ -27,6 +27,7 @@ from domain.identity.groups import MapGroup
 from domain.identity.roles import SetRole
 from domain.ports import Clock, Ids
 from domain.recommendations.close_case import HoldCase
+from domain.recommendations.exports import DueExports
 from domain.recommendations.forget_model_calls import ForgetModelCalls
 from domain.recommendations.retention import EraseOldCases, ForgetConversations
 from domain.recommendations.show_status import FindStaleData
@@ -35,6 +36,7 @@ from storage.approvals import SqlApproverBook
 from storage.audit_log import SqlAuditLog
 from storage.embedded import EmbeddedServer
 from storage.engine import database_url, open_door_engine, open_engine
+from storage.exports import SqlExportLog
 from storage.identity import SqlGroupBook, SqlRoleBook
 from storage.inbox import SqlInbox
 from storage.migrating import migrate
@@ -176,6 +178,11 @@ class Container:
         return FilePolicyBook(load_policies())
 
     @cached_property
+    def export_log(self) -> SqlExportLog:
+        """Files that were made of cases."""
+        return SqlExportLog(self.engine)
+
+    @cached_property
     def model_meter(self) -> SqlModelMeter:
         """What models are used for."""
         return SqlModelMeter(self.engine)
@@ -218,6 +225,7 @@ class Container:
         vault = self.audit_vault()
         return JobTools(
             expire_offers=self.expire_offers,
+            due_exports=DueExports(log=self.export_log, clock=self.clock),
             lately_expired=LatelyExpired(work=self.work, clock=self.clock),
             find_stale_data=self.find_stale_data,
             hand_in=self.inbox.take,

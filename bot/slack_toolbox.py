@@ -9,6 +9,7 @@ from bot.gateways.slack_groups import MinuteWatch, SlackUserGroups
 from bot.gateways.slack_identity import BotIdentity
 from bot.gateways.spelling import FuzzySpelling
 from data.aliases import load_aliases
+from data.sheets import SheetFiles
 from domain.approvals.approvers import NameApprovers
 from domain.approvals.ask_override import AskOverride
 from domain.approvals.carry_out import CarryOut
@@ -25,11 +26,13 @@ from domain.recommendations.ask_what_if import AskWhatIf
 from domain.recommendations.cards import FindCards, FindPlaces, FindThreads, NoteCard
 from domain.recommendations.close_case import CloseCase
 from domain.recommendations.compare_cases import CompareCases
+from domain.recommendations.exports import FindExport, NoteDeleted, NoteExport
 from domain.recommendations.filed import DecisionKind
 from domain.recommendations.hear_message import HearMessage
 from domain.recommendations.posted_answers import FindAnswers, GiveFeedback, HideAnswer, NoteAnswer
 from domain.recommendations.prefill_case import PrefillCase
 from domain.recommendations.reach_amount import ReachAmount
+from domain.recommendations.read_case_file import ReadCaseFile, ReadCases, ReadOffer
 from domain.recommendations.search_catalogue import SearchCatalogue
 from domain.recommendations.show_case import ShowCase, ShowRecommendation
 from domain.recommendations.show_history import ShowHistory
@@ -40,6 +43,7 @@ from handlers.slack.toolbox import Toolbox
 from handlers.slack.trouble import may_pass
 from storage.answers import SqlAnswerShelf
 from storage.desk import SqlDeskBook
+from storage.exports import SqlCaseList
 from storage.identity import SqlDeliveries, SqlSignIns
 from storage.pay import SqlPayBooks
 from storage.unit_of_work import SqlCaseWorkStarter
@@ -57,6 +61,8 @@ def slack_toolbox(container: Container, client: WebClient, bot: BotIdentity) -> 
     watch = MinuteWatch(FollowGroups(book=group_book, groups=groups, clock=clock))
     directory = SlackDirectory(client, bot.team_id)
     roles = VerifiedRoles(book=container.roles, directory=directory, groups=watch)
+    export_log, case_list = container.export_log, SqlCaseList(container.engine)
+    read_case_file = ReadCaseFile(work=work, cases=case_list, policies=policies, release=container.settings.release)
     model, answers = container.model, SqlAnswerShelf(container.engine)
     show_settings = ShowSettings(groups=groups, group_book=group_book, approver_book=book, clock=clock)
     return Toolbox(
@@ -94,6 +100,13 @@ def slack_toolbox(container: Container, client: WebClient, bot: BotIdentity) -> 
             daily_tokens=container.settings.bedrock_daily_tokens,
             clock=clock,
         ),
+        read_case_file=read_case_file,
+        read_cases=ReadCases(cases=case_list, policies=policies, release=container.settings.release),
+        read_offer=ReadOffer(read=read_case_file),
+        sheets=SheetFiles(),
+        note_export=NoteExport(log=export_log, clock=clock, ids=ids),
+        find_export=FindExport(log=export_log),
+        note_deleted=NoteDeleted(log=export_log, clock=clock),
         show_desk=ShowDesk(
             book=SqlDeskBook(container.engine),
             approvers=book,

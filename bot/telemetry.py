@@ -36,6 +36,8 @@ EVENTS: dict[str, frozenset[str]] = {
     "model.not_counted": frozenset({"problem"}),
     "model.silent": frozenset({"code"}),
     "notice.not_delivered": frozenset({"problem", "slack_error"}),
+    "options.looked_for_too_long": frozenset(),
+    "options.not_found": frozenset({"problem"}),
     "playground.delivery_failed": frozenset({"problem"}),
     "playground.event_not_delivered": frozenset({"event_id", "failure"}),
     "playground.state_not_saved": frozenset({"problem", "errno"}),

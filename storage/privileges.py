@@ -20,6 +20,7 @@ GRANTS: dict[str, str] = {
     "delegations": "select, insert, update, delete",
     "deliveries": "select, insert, delete",
     "employee_roster": "select, insert",
+    "exports": "select, insert, update",
     "fact_records": "select, insert",
     "feedback": "select, insert, update",
     "group_roles": "select, insert, update, delete",

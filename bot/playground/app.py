@@ -80,6 +80,14 @@ def _add_app_side(app: FastAPI, play: Playground) -> None:
             return JSONResponse(refusal.body())
         return JSONResponse(answer, headers={"X-OAuth-Scopes": ",".join(SCOPES)})
 
+    @app.post("/upload/v1/{key}")
+    async def upload(key: str, request: Request) -> Response:
+        try:
+            file = await run_in_threadpool(play.files.receive, key, await request.body())
+            return Response(f"OK - {file.length}", media_type="text/plain")
+        except SlackRefusal as refusal:
+            return Response(refusal.code, status_code=400, media_type="text/plain")
+
     @app.post("/respond/{key}")
     async def respond(key: str, request: Request) -> Response:
         try:

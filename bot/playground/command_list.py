@@ -29,6 +29,9 @@ SUGGESTIONS = (
     ),
     Suggestion("/comp-assist context", "[CAND-017]", "Show what is known about a case; edit or close it"),
     Suggestion("/comp-assist audit", "[CAND-017]", "Show what happened in a case, by whom and when"),
+    Suggestion(
+        "/comp-assist export", "[CAND-017 | offer CAND-017 | cases]", "Get a case's file, or your cases as a table"
+    ),
     Suggestion("/comp-assist status", "", "Show pay data and its age, policy, and your cases"),
     Suggestion("/comp-assist help", "", "Show what comp-assist can do and how to ask"),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, TypeAlias
+from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request
 from fastapi.templating import Jinja2Templates
@@ -58,6 +59,15 @@ def page_routes(play: Playground, live: LiveUpdates) -> APIRouter:
     @routes.get("/ui/live")
     async def stream_changes() -> Response:
         return LiveResponse(live.stream())
+
+    @routes.get("/ui/files/{file_id}")
+    def download(file_id: str, person: Annotated[str, Query(alias="as")]) -> Response:
+        try:
+            file = Person(play, play.workspace.member(person).id).file(file_id)
+        except SlackRefusal as refusal:
+            return JSONResponse(refusal.body(), status_code=404)
+        named = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name)}"}
+        return Response(file.content, media_type=file.mimetype, headers=named)
 
     @routes.post("/ui/acts/{name}")
     async def do_act(name: str, act: Act) -> Response:

@@ -18,6 +18,7 @@ from bot.playground.command_answers import show_command_answer, whisper
 from bot.playground.deliveries import Answer
 from bot.playground.element_limits import option_faults
 from bot.playground.events import membership_event, message_events
+from bot.playground.files import File
 from bot.playground.form_state import Entered, named_elements, reported_action, state_values, values_of
 from bot.playground.payloads import command_fields, home_event, interaction, message_place, view_place
 from bot.playground.playground import Playground
@@ -82,6 +83,14 @@ class Person:
         everything = self.play.workspace.messages(self.channel(channel).id)
         mine = [message for message in everything if message.only_for in (None, self.id)]
         return [m for m in mine if thread_ts is None or thread_ts in (m.ts, m.thread_ts)]
+
+    def file(self, file_id: str) -> File:
+        """A file that stands in a conversation the person is in. Raises SlackRefusal file_not_found, file_deleted."""
+        found = self.play.files.find(file_id)
+        mine = self.play.workspace.channels_of(self.id)
+        if not any(file_id in one.files for channel in mine for one in self.play.workspace.messages(channel.id)):
+            raise SlackRefusal("file_not_found")
+        return found
 
     def status_in(self, thread_ts: str, channel: str = "dm") -> str:
         """What the app says it is doing in a thread, as shown at its bottom; "" while it says nothing."""

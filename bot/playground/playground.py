@@ -3,6 +3,7 @@
 from bot.playground.call_rates import CallRate
 from bot.playground.deliveries import AppLine
 from bot.playground.events import change_events, deletion_events, event_envelope, message_events
+from bot.playground.files import FileShelf
 from bot.playground.modals import OpenViews, Rights
 from bot.playground.records import JsonObject, Message
 from bot.playground.settings import PlaygroundSettings
@@ -21,6 +22,7 @@ class Playground:
         self.views = OpenViews(workspace)
         self.rights = Rights(workspace)
         self.statuses = ThreadStatuses(workspace)
+        self.files = FileShelf()
         self.stream_starts = CallRate(workspace.clock, most=STREAM_STARTS_A_MINUTE, seconds=60)
         self.line = AppLine(settings, workspace.changed)
 

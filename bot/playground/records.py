@@ -112,6 +112,7 @@ class Message:
     only_for: str | None = None
     is_tombstone: bool = False
     stream: Stream | None = None
+    files: tuple[str, ...] = ()
 
     def with_content(self, **content: Any) -> "Message":
         """The message with other content, as fields of Message; a stream it was written by ends."""

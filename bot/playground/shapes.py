@@ -100,6 +100,7 @@ def message_shape(message: Message, workspace: Workspace, *, with_metadata: bool
         "metadata": message.metadata if with_metadata else None,
         "reactions": [{"name": name, "users": who, "count": len(who)} for name, who in message.reactions.items()],
         "subtype": "tombstone" if message.is_tombstone else None,
+        "files": [{"id": file_id} for file_id in message.files],
         "streaming_state": message.stream and message.stream.state(workspace.clock()).value,
     }
     if message.bot_id:

@@ -96,9 +96,18 @@ def _message(play: Playground, message: Message, replies: list[Message]) -> Json
         "is_streaming": _is_streaming(play, message),
         "reactions": message.reactions,
     }
+    if message.files:
+        shown["files"] = [_file(play, file_id) for file_id in message.files]
     if replies:
         shown["replies"] = {"count": len(replies), "latest": replies[-1].ts, "users": [r.user for r in replies][:4]}
     return shown
+
+
+def _file(play: Playground, file_id: str) -> JsonObject:
+    file = play.files.shown(file_id)
+    if file is None or file.is_deleted:
+        return {"id": file_id, "is_gone": True}
+    return {"id": file.id, "name": file.name, "title": file.title, "size": file.length}
 
 
 def _is_streaming(play: Playground, message: Message) -> bool:

@@ -50,6 +50,8 @@ class AuditEventName(StrEnum):
     APPROVAL_DELEGATED = "approval.delegated"
     DELEGATION_ENDED = "approvers.undelegated"
     AUDIT_EXPORTED = "audit.exported"
+    EXPORT_MADE = "export.made"
+    EXPORT_DELETED = "export.deleted"
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ class Action(StrEnum):
     RESET_CONTEXT = "reset_context"
     CLOSE_CASE = "close_case"
     SEE_AUDIT = "see_audit"
+    EXPORT_CASES = "export_cases"
     GIVE_FEEDBACK = "give_feedback"
     SEE_MODEL_USE = "see_model_use"
     SYNC_DATA = "sync_data"
@@ -93,6 +94,7 @@ PERMISSIONS: dict[Action, Rule] = {
     Action.RESET_CONTEXT: Rule(_ALL, _NO, on_closed=False, refusal=_COMP_ONLY.format("reset a case")),
     Action.CLOSE_CASE: Rule(_ALL, _NO, refusal=_COMP_ONLY.format("close or reopen a case")),
     Action.SEE_AUDIT: Rule(_ALL, _OWN),
+    Action.EXPORT_CASES: Rule(_ALL, _OWN),
     Action.GIVE_FEEDBACK: Rule(_ALL, _OWN),
     Action.SEE_MODEL_USE: Rule(admins=True, refusal=_ADMIN_ONLY.format("see what models are used for")),
     Action.SYNC_DATA: Rule(admins=True, refusal=_ADMIN_ONLY.format("sync data")),

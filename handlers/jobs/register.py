@@ -11,6 +11,7 @@ from domain.errors import Conflict
 from domain.identity.actor import Actor
 from domain.identity.audit_keeping import ExportAudit, VerifyAudit
 from domain.identity.permissions import Action, check_can
+from domain.recommendations.exports import DueExports
 from domain.recommendations.forget_model_calls import ForgetModelCalls
 from domain.recommendations.retention import EraseOldCases, ForgetConversations
 from domain.recommendations.show_status import FindStaleData
@@ -31,6 +32,7 @@ class JobTools:
     expire_offers: ExpireOffers
     lately_expired: LatelyExpired
     find_stale_data: FindStaleData
+    due_exports: DueExports
     hand_in: HandIn
     forget_conversations: ForgetConversations
     erase_old_cases: EraseOldCases
@@ -77,6 +79,15 @@ def _check_data_age(actor: Actor, tools: JobTools) -> str:
     return f"Too old: {ages}." if stale else "No pay data is too old."
 
 
+def _delete_exports(actor: Actor, tools: JobTools) -> str:
+    check_can(actor, Action.KEEP_HOUSE)
+    due = tools.due_exports()
+    for export, days in due:
+        # A name for each day: what could not be deleted is handed in again.
+        tools.hand_in(errand("export_due", f"export:{export.id}:{days}", export.id), None)
+    return f"{len(due)} exports are being deleted."
+
+
 def _forget_conversations(actor: Actor, tools: JobTools) -> str:
     return f"{tools.forget_conversations(actor=actor)} messages forgotten."
 
@@ -112,6 +123,9 @@ def _verify_audit(_actor: Actor, tools: JobTools) -> str:
 JOBS: dict[str, Job] = {
     "expire-offers": Job(
         Action.KEEP_HOUSE, "*/15 * * * *", "Ends offers nobody moved on for as long as policy says", _expire_offers
+    ),
+    "delete-exports": Job(
+        Action.KEEP_HOUSE, "5,20,35,50 * * * *", "Deletes exported files after 24 hours", _delete_exports
     ),
     "check-data-age": Job(
         Action.KEEP_HOUSE, "0 8 * * 1-5", "Tells admins of pay data older than policy allows", _check_data_age

@@ -5,13 +5,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import httpx
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from domain.conversations.thread import ThreadRef
 from handlers.slack.pacing import ChannelPace
+from handlers.slack.trouble import error_code
 from handlers.slack.views.blocks import Block, Message, View
 
 _EVENT_TYPE = "comp_assist_message"
+_GONE = ("file_not_found", "file_deleted")
+
+
+@dataclass(frozen=True, slots=True)
+class SharedFile:
+    """An uploaded file and the title people read."""
+
+    id: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +135,42 @@ class Courier:
     def set_status(self, thread: ThreadRef, status: str) -> None:
         """Show beneath a thread what is being done; what is posted there next ends it. Raises SlackApiError."""
         self.client.assistant_threads_setStatus(channel_id=thread.channel_id, thread_ts=thread.ts, status=status)
+
+    def upload(self, name: str, content: bytes) -> str:
+        """Bring a file's bytes to Slack; its id. Nobody sees it before it is shared.
+
+        Raises SlackApiError, and OSError where the bytes do not get there.
+        """
+        room = self.client.files_getUploadURLExternal(filename=name, length=len(content))
+        try:
+            taken = httpx.post(str(room["upload_url"]), content=content, timeout=self.client.timeout)
+        except httpx.HTTPError as error:
+            # The address of the room is a secret: nothing of the error is told but its kind.
+            raise OSError(f"upload failed: {type(error).__name__}") from None
+        if taken.status_code != httpx.codes.OK:
+            raise OSError(f"upload refused: {taken.status_code}")
+        return str(room["file_id"])
+
+    def share(self, channel_id: str, files: tuple[SharedFile, ...], words: str) -> None:
+        """Post uploaded files as one message, each under its title. Neither titles nor words hold pay.
+
+        Raises SlackApiError.
+        """
+        listed: list[dict[str, str | None]] = [{"id": file.id, "title": file.title} for file in files]
+        self.client.files_completeUploadExternal(files=listed, channel_id=channel_id, initial_comment=words)
+
+    def is_shared(self, file_id: str) -> bool:
+        """Whether a file stands in some conversation. Raises SlackApiError."""
+        file = self.client.files_info(file=file_id)["file"]
+        return any(file.get(places) for places in ("channels", "groups", "ims"))
+
+    def delete_file(self, file_id: str) -> None:
+        """Take a file of ours away for good; one that is gone already is left at that. Raises SlackApiError."""
+        try:
+            self.client.files_delete(file=file_id)
+        except SlackApiError as error:
+            if error_code(error) not in _GONE:
+                raise
 
     def permalink(self, channel_id: str, ts: str) -> str:
         """The address of a message, for those who can read it. Raises SlackApiError."""

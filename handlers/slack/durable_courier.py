@@ -14,7 +14,7 @@ from slack_sdk.errors import SlackApiError
 
 from domain.conversations.thread import ThreadRef
 from domain.deliveries.delivery import Attempt, Journal
-from handlers.slack.courier import Courier
+from handlers.slack.courier import Courier, SharedFile
 from handlers.slack.views.blocks import Message, View
 
 # Slack's clock and ours may differ.
@@ -79,6 +79,44 @@ class DurableCourier:
     def update_modal(self, view_id: str, view: View) -> None:
         """Put another view in the place of an open modal. Raises SlackApiError."""
         self.courier.update_modal(view_id, view)
+
+    def upload(self, name: str, content: bytes) -> str:
+        """Bring a file's bytes to Slack, once; its id. Raises SlackApiError, OSError, and Overtaken.
+
+        A copy that was left there when a process died is seen by nobody, since it was never shared.
+        """
+        return self.journal.once(
+            self.journal.named(f"upload {name}"), str, partial(self.courier.upload, name, content)
+        )
+
+    def share(self, channel_id: str, files: tuple[SharedFile, ...], words: str) -> None:
+        """Post uploaded files as one message, once. Raises SlackApiError, and Overtaken."""
+        first = files[0].id
+
+        def shared() -> None:
+            if self.attempt.number > 1 and self._stands_there(first):
+                return
+            self.journal.begin_call(self.courier.longest_call)
+            try:
+                self.courier.share(channel_id, files, words)
+            except SlackApiError:
+                self.journal.settle()
+                raise
+
+        self.journal.once(self.journal.named(f"share {first}"), NoneType, shared)
+
+    def delete_file(self, file_id: str) -> None:
+        """Take a file of ours away for good; done again it changes nothing. Raises SlackApiError, and Overtaken."""
+        self.journal.check_current()
+        self.courier.delete_file(file_id)
+
+    def _stands_there(self, file_id: str) -> bool:
+        """Whether an earlier attempt shared a file; False once it is certain that Slack will not do so any more."""
+        stands, pause = self.courier.is_shared(file_id), self.attempt.settles_at - time.monotonic()
+        if not stands and pause > 0:
+            time.sleep(pause)
+            stands = self.courier.is_shared(file_id)
+        return stands
 
     def permalink(self, channel_id: str, ts: str) -> str:
         """The address of a message. Raises SlackApiError."""

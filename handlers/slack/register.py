@@ -14,7 +14,18 @@ from domain.deliveries.delivery import MAYBE_KEPT
 from domain.errors import Unavailable
 from domain.identity.actor import PROGRAM
 from domain.identity.permissions import Action
-from handlers.slack import case_keeping, cases, decisions, feedback, home, lookups, new_cases, people, team_settings
+from handlers.slack import (
+    case_keeping,
+    cases,
+    decisions,
+    exports,
+    feedback,
+    home,
+    lookups,
+    new_cases,
+    people,
+    team_settings,
+)
 from handlers.slack.entries import Entry, Form, Search, at_once
 from handlers.slack.inbound import (
     Caller,
@@ -49,6 +60,7 @@ from handlers.slack.views.decision_forms import (
     parse_origin,
 )
 from handlers.slack.views.desk_lists import SHOW_CASE, TURN_PAGE
+from handlers.slack.views.export_notes import EXPORT_CASE, EXPORT_OFFER, EXPORT_TABLE
 from handlers.slack.views.home_view import OPEN_SETTINGS, SHOW_HELP, SHOW_STATUS
 from handlers.slack.views.new_case_form import MESSAGE_AS_CONTEXT, NEW_CASE, NEW_CASE_MODAL
 from handlers.slack.views.plain_notes import error_note
@@ -74,6 +86,7 @@ SUBCOMMANDS: dict[str, Entry[CommandCall]] = {
     "recommend": Entry(Action.OPEN_CASE, new_cases.recommend, is_immediate=new_cases.opens_form),
     "context": Entry(Action.SEE_CONTEXT, case_keeping.context, is_immediate=case_keeping.opens_form),
     "audit": Entry(Action.SEE_AUDIT, case_keeping.history),
+    "export": Entry(Action.EXPORT_CASES, exports.export),
     "status": Entry(Action.SEE_STATUS, lookups.status),
     "help": Entry(Action.ASK_FOR_HELP, lookups.help_page),
     "": Entry(Action.ASK_FOR_HELP, lookups.help_page),
@@ -102,6 +115,9 @@ CLICKS: dict[str, Entry[Click]] = {
     REOPEN_CASE: Entry(Action.CLOSE_CASE, case_keeping.reopen),
     SHOW_HISTORY: Entry(Action.SEE_AUDIT, case_keeping.show_history),
     NEW_CASE: Entry(Action.OPEN_CASE, new_cases.ask, is_immediate=at_once),
+    EXPORT_CASE: Entry(Action.EXPORT_CASES, exports.send_case),
+    EXPORT_OFFER: Entry(Action.EXPORT_CASES, exports.send_offer),
+    EXPORT_TABLE: Entry(Action.EXPORT_CASES, exports.send_table),
     SHOW_CASE: Entry(Action.SEE_CONTEXT, case_keeping.show),
     SHOW_STATUS: Entry(Action.SEE_STATUS, home.show_status),
     SHOW_HELP: Entry(Action.ASK_FOR_HELP, home.show_help),
@@ -148,6 +164,7 @@ NEWS: dict[str, Entry[Caller]] = {
 # What the program has to do in Slack by itself; its jobs hand these in.
 ERRANDS: dict[str, Entry[Errand]] = {
     "offer_expired": Entry(Action.FOLLOW_SLACK, decisions.tell_of_expiry, actor=PROGRAM),
+    "export_due": Entry(Action.FOLLOW_SLACK, exports.delete_files, actor=PROGRAM),
     "data_stale": Entry(Action.FOLLOW_SLACK, lookups.tell_of_stale_data, actor=PROGRAM),
 }
 

@@ -29,12 +29,14 @@ from domain.recommendations.cards import FindCards, FindPlaces, FindThreads, Not
 from domain.recommendations.close_case import CloseCase
 from domain.recommendations.compare_cases import CompareCases
 from domain.recommendations.disclosure import Disclosure, Release, disclose
+from domain.recommendations.exports import FindExport, NoteDeleted, NoteExport, SheetMaker
 from domain.recommendations.filed import FiledRecommendation, OfferState
 from domain.recommendations.hear_message import HearMessage
 from domain.recommendations.pay_books import PayBooks, PolicyBook
 from domain.recommendations.posted_answers import FindAnswers, GiveFeedback, HideAnswer, NoteAnswer
 from domain.recommendations.prefill_case import PrefillCase
 from domain.recommendations.reach_amount import ReachAmount
+from domain.recommendations.read_case_file import ReadCaseFile, ReadCases, ReadOffer
 from domain.recommendations.search_catalogue import SearchCatalogue
 from domain.recommendations.show_case import ShowCase, ShowRecommendation
 from domain.recommendations.show_history import ShowHistory
@@ -138,6 +140,13 @@ class Toolbox:
     show_case: ShowCase
     show_recommendation: ShowRecommendation
     show_status: ShowStatus
+    read_case_file: ReadCaseFile
+    read_cases: ReadCases
+    read_offer: ReadOffer
+    sheets: SheetMaker
+    note_export: NoteExport
+    find_export: FindExport
+    note_deleted: NoteDeleted
     show_desk: ShowDesk
     find_stale_data: FindStaleData
     approvers: ApproverBook

@@ -4,6 +4,7 @@ from storage.tables.answers import answers, feedback, model_calls
 from storage.tables.approvals import approvers, delegations
 from storage.tables.audit import audit_logs
 from storage.tables.cases import candidates, fact_records, messages, threads
+from storage.tables.exports import exports
 from storage.tables.identity import deliveries, group_roles, users
 from storage.tables.inbox import inbox, steps
 from storage.tables.metadata import metadata
@@ -22,6 +23,7 @@ __all__ = [
     "delegations",
     "deliveries",
     "employee_roster",
+    "exports",
     "fact_records",
     "feedback",
     "group_roles",

@@ -32,6 +32,11 @@ NEEDED_FOR_METHODS = {
     "conversations_members": {"groups:read"},
     "conversations_open": {"im:write"},
     "auth_test": set(),
+    # Exports; what was shared is looked up before it is shared again.
+    "files_getUploadURLExternal": {"files:write"},
+    "files_completeUploadExternal": {"files:write"},
+    "files_delete": {"files:write"},
+    "files_info": {"files:read"},
     "usergroups_list": {"usergroups:read"},
     "usergroups_users_list": {"usergroups:read"},
     "users_info": {"users:read"},

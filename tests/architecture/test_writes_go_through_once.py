@@ -22,6 +22,8 @@ WRITING = {
     "hide_answer",
     "note_answer",
     "note_card",
+    "note_deleted",
+    "note_export",
     "override",
     "reject",
     "request_changes",

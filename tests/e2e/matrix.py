@@ -41,6 +41,7 @@ SPECIFIED = {
     "reset_context": Right(ANY, closed=False, only=_ONLY_COMP + "reset a case."),
     "close_case": Right(ANY, only=_ONLY_COMP + "close or reopen a case."),
     "see_audit": Right(ANY, OWN),
+    "export_cases": Right(ANY, OWN),
     "give_feedback": Right(ANY, OWN),
     "map_roles": Right(admins=True, only="Only a comp-assist admin can set roles."),
 }
@@ -254,6 +255,16 @@ ACTS = (
         says="was reopened by",
         of_closed=True,
     ),
+    _command("export alone", "export", "export_cases", has_case=False, says="What would you like to take with you?"),
+    _command("export a case", "export {case}", "export_cases", event="export.made", says="The case file"),
+    _command(
+        "export an offer",
+        "export offer {case}",
+        "export_cases",
+        event="export.made",
+        says="What the candidate may read",
+        state="approved",
+    ),
     _command("audit", "audit {case}", "see_audit", says="history"),
     # Buttons of the card.
     _button(
@@ -348,6 +359,15 @@ ACTS = (
         event="case.reopened",
         says="was reopened by",
         of_closed=True,
+        shown=Shown.ALLOWED,
+    ),
+    _button("export_case", "export_cases", event="export.made", says="The case file", shown=Shown.ALLOWED),
+    _button(
+        "export_offer",
+        "export_cases",
+        state="approved",
+        event="export.made",
+        says="What the candidate may read",
         shown=Shown.ALLOWED,
     ),
     _button("show_history", "see_audit", says="history", shown=Shown.ALLOWED),
@@ -457,6 +477,16 @@ ACTS = (
     ),
     # Home.
     Act("open Home", Way.HOME, "", ("ask_for_help", "see_status"), has_case=False, says="Pay data"),
+    Act(
+        "press export_table",
+        Way.HOME_BUTTON,
+        "export_table",
+        ("export_cases",),
+        has_case=False,
+        event="export.made",
+        says="Your table of cases",
+        shown=Shown.ALLOWED,
+    ),
     Act(
         "press turn_page",
         Way.HOME_BUTTON,

@@ -40,6 +40,7 @@ from handlers.slack.views.decision_forms import (
     reject_modal,
 )
 from handlers.slack.views.desk_lists import TURN_PAGE, pages_value
+from handlers.slack.views.export_notes import EXPORT_TABLE, XLSX
 from handlers.slack.views.fact_choice import fact_choice
 from handlers.slack.views.new_case_form import new_case_form
 from handlers.slack.views.recommendation_card import offer_shown
@@ -54,7 +55,7 @@ from tests.e2e.reading import amounts_in, strings_in
 _LOOKED_ONLY = ("person.signed_in",)
 _TABLES = (
     "candidates", "fact_records", "threads", "messages", "recommendations", "cards",
-    "users", "group_roles", "approvers", "delegations", "answers", "feedback",
+    "users", "group_roles", "approvers", "delegations", "answers", "feedback", "exports",
 )  # fmt: skip
 NEW_ONE = "Senior Software Engineer in Seattle, Proficient, Strong Hire, P4"
 JUSTIFICATION = "Matches two recent hires on the same team."
@@ -172,7 +173,7 @@ class House:
             message = self._said_by_bot(room, blocks=[])
             return lambda: person.message_shortcut(message, act.key)
         if act.way is Way.HOME_BUTTON:
-            value = pages_value(FIRST_PAGES) if act.key == TURN_PAGE else act.key
+            value = {TURN_PAGE: pages_value(FIRST_PAGES), EXPORT_TABLE: XLSX}.get(act.key, act.key)
             blocks = [actions("settings", [button(act.key, "Press me", value)])]
             home = self._play.views.publish(person.id, {"type": "home", "blocks": blocks})
             return lambda: person.click(home, act.key)
@@ -396,7 +397,16 @@ class House:
 Screens = dict[str, Message | View]
 
 _DECIDING = ("approve_offer", "override_offer", "request_changes", "reject_offer")
-_OF_CASES = ("edit_context", "reset_context", "close_case", "reopen_case", "show_history", "show_case")
+_OF_CASES = (
+    "edit_context",
+    "reset_context",
+    "close_case",
+    "reopen_case",
+    "show_history",
+    "show_case",
+    "export_case",
+    "export_offer",
+)
 _MODEST = CandidateFacts(
     job_title="Senior Software Engineer",
     location="SEA",

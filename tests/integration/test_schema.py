@@ -25,6 +25,7 @@ ROOT = Path(__file__).parents[2]
 # What the code looks rows up by, in the order of the index that serves it.
 LOOK_UPS = {
     "candidates": [("id",), ("opened_by", "changed_at"), ("changed_at",)],
+    "exports": [("id",)],
     "fact_records": [("candidate_id",)],
     "threads": [("team_id", "channel_id", "ts"), ("candidate_id",)],
     "messages": [("candidate_id", "said_at"), ("channel_id", "ts"), ("said_at",)],
@@ -147,6 +148,10 @@ def test_every_column_storage_compares_is_served_by_an_index(migrated: Engine) -
     unserved.pop(("retention.py:forget_conversations", "threads"), None)
     # What stands in a channel is found by a partial index that holds no hidden answers.
     unserved.pop(("answers.py:in_channel", "answers"), None)
+    # Exports whose files may still be there are found by a partial index that holds no others.
+    unserved.pop(("exports.py:made_before", "exports"), None)
+    # No table: what somebody did lately, which was found by who did it.
+    unserved.pop(("desk.py:touched_by", "touched"), None)
     # Outcomes are counted among the calls of one day, which are found by when they were.
     unserved.pop(("model_calls.py:use_on", "model_calls"), None)
 

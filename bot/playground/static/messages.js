@@ -83,6 +83,7 @@ function messageNode(message, isFollowing, room) {
       message.is_ephemeral ? el("p", { class: "only-you" }, icon("eye"), " Only visible to you") : null,
       isFollowing ? null : el("div", { class: "byline" }, el("span", { class: "author" }, message.name), message.is_bot ? el("span", { class: "app-badge" }, "App") : null, time),
       content(message, room),
+      files(message, room),
       reactions(message),
       message.is_ephemeral ? el("p", { class: "dismiss-line" }, el("button", { type: "button", class: "link", testid: `dismiss-${message.ts}`, onclick: () => room.dismiss(message) }, "Dismiss message")) : null,
       !room.isThread && message.replies ? threadLink(message, room) : null),
@@ -111,6 +112,18 @@ function content(message, room) {
     message.attachments.map((attachment) => el("div", { class: "attachment" },
       attachment.blocks ? blockNodes(attachment.blocks, desk) : mrkdwn(attachment.text ?? attachment.fallback ?? "", room.names))),
   ];
+}
+
+function files(message, room) {
+  if (!message.files) return null;
+  return el("div", { class: "files" }, message.files.map((file) => file.is_gone
+    ? el("span", { class: "file gone" }, "This file was deleted.")
+    : el("a", { class: "file", testid: `file-${file.name}`, href: `/ui/files/${file.id}?${new URLSearchParams({ as: room.names.me })}`, download: file.name },
+        el("span", { class: "file-name" }, file.title), el("span", { class: "quiet" }, `${file.name} · ${sizeWords(file.size)}`))));
+}
+
+function sizeWords(bytes) {
+  return bytes < 1000 ? `${bytes} bytes` : `${Math.round(bytes / 1000)} kB`;
 }
 
 function reactions(message) {

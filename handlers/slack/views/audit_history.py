@@ -37,6 +37,7 @@ _WORDS: dict[AuditEventName, str] = {
     AuditEventName.OFFER_OVERRIDDEN: "overrode and approved the offer",
     AuditEventName.OFFER_ESCALATED: "told an admin that the offer waits too long",
     AuditEventName.ACCESS_REFUSED: "was refused",
+    AuditEventName.EXPORT_MADE: "exported the case",
 }
 # Shown as they are kept: codes, tiers and states; ids and hashes are for machines.
 _TOLD = ("status", "detail", "code")
@@ -62,9 +63,14 @@ def audit_history(history: CaseHistory) -> Message:
     )
 
 
+def event_words(event: AuditEvent) -> str:
+    """What somebody did."""
+    return _WORDS.get(event.name, event.name.replace("_", " ").replace(".", ": "))
+
+
 def _line(event: AuditEvent) -> str:
     who = "comp-assist" if event.actor == PROGRAM.user_id else mention(event.actor)
-    what = _WORDS.get(event.name, event.name.replace("_", " ").replace(".", ": "))
+    what = event_words(event)
     more = _more(event)
     return f"`{event.at:%Y-%m-%d %H:%M}`  {who} {what}{f' ({more})' if more else ''}"
 

@@ -19,6 +19,7 @@ from handlers.slack.views.blocks import (
     mention,
     sections,
 )
+from handlers.slack.views.export_notes import EXPORT_CASE, EXPORT_OFFER
 from handlers.slack.views.wording import STATE_WORDS, value_words
 
 EDIT_CONTEXT = "edit_context"
@@ -48,16 +49,20 @@ def case_context(overview: CaseOverview, reader: Actor) -> Message:
                 *removed,
                 *notes,
             ),
-            actions(f"case:{case.candidate_id}", _buttons(case, reader)),
+            actions(f"case:{case.candidate_id}", _buttons(overview, reader)),
         ),
     )
 
 
-def _buttons(case: Case, reader: Actor) -> Iterator[Block]:
+def _buttons(overview: CaseOverview, reader: Actor) -> Iterator[Block]:
+    case, filed = overview.case, overview.filed
     reference = case.candidate_id
     if case.can(reader, Action.EDIT_CONTEXT):
         yield button(EDIT_CONTEXT, "Edit…", reference)
     yield button(SHOW_HISTORY, "History", reference)
+    yield button(EXPORT_CASE, "Export", reference, label=f"Export the file of {reference}")
+    if filed is not None and filed.is_approved:
+        yield button(EXPORT_OFFER, "Offer summary", reference, label=f"Offer summary for {reference}")
     if case.can(reader, Action.RESET_CONTEXT):
         sure = confirmation(
             "Reset this case?", f"Everything known in {reference} is cleared; open offers no longer hold.", "Reset"

@@ -11,6 +11,8 @@ _COMMANDS = (
     "•  *Use as candidate context* in a message's menu — the form, filled in with what the message says",
     "•  `/comp-assist context CAND-017` — what is known, by whom and since when; edit, close or reopen it there",
     "•  `/comp-assist audit CAND-017` — what happened in a case, by whom and when",
+    "•  `/comp-assist export CAND-017` — its file; `export cases` — all your cases as a table; "
+    "`export offer CAND-017` — what the candidate may read",
     "•  `/comp-assist status` — pay data and its age, policy, your cases",
     "•  `/comp-assist help` — this page",
 )
@@ -66,4 +68,4 @@ def examples(role: Role) -> list[str]:
 
 def unknown_command(name: str) -> str:
     """What to say to a subcommand that does not exist; the name is escaped by the view."""
-    return f"I do not know “{name}”. Try recommend, context, audit, status or help."
+    return f"I do not know “{name}”. Try recommend, context, audit, export, status or help."

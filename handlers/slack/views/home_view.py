@@ -19,6 +19,7 @@ from handlers.slack.views.blocks import (
     sections,
 )
 from handlers.slack.views.desk_lists import TURN_PAGE, desk_lists, pages_of, pages_value
+from handlers.slack.views.export_notes import export_table_button
 from handlers.slack.views.help_view import ROLE_NOTES, examples
 from handlers.slack.views.new_case_form import new_case_button
 from handlers.slack.views.status_view import data_lines
@@ -53,6 +54,7 @@ def home_note(message: Message) -> View:
 def _quick_actions(actor: Actor, desk: Desk) -> Iterator[Block]:
     if can(actor, Action.OPEN_CASE):
         yield new_case_button()
+        yield export_table_button()
     yield button(SHOW_STATUS, "Status", SHOW_STATUS)
     yield button(SHOW_HELP, "Help", SHOW_HELP)
     if can(actor, Action.MAP_ROLES):

@@ -9,12 +9,12 @@ from domain.approvals.life import OfferEvent
 from domain.errors import InvalidRequest
 from domain.identity.actor import PROGRAM
 from domain.identity.audience import Sight
-from domain.money import amount_text, share_text
+from domain.money import amount_text
 from domain.pay.vocabulary import Proficiency
 from domain.recommendations.disclosure import Disclosure
 from domain.recommendations.filed import DecisionKind, FiledRecommendation, OfferState
 from domain.recommendations.reasoning import money_text
-from domain.recommendations.recommendation import Offer, PeerFindings
+from domain.recommendations.recommendation import Offer
 from handlers.slack.views.blocks import (
     Block,
     Message,
@@ -31,7 +31,8 @@ from handlers.slack.views.blocks import (
     sections,
     small_print,
 )
-from handlers.slack.views.wording import DECLINE_WORDS, FLAG_WORDS, STATE_WORDS, STATUS_WORDS, penetration_words
+from handlers.slack.views.offer_figures import offer_figures
+from handlers.slack.views.wording import DECLINE_WORDS, FLAG_WORDS, STATE_WORDS, STATUS_WORDS
 
 APPROVE = "approve_offer"
 OVERRIDE = "override_offer"
@@ -65,7 +66,7 @@ def _offer_blocks(offer: Offer, disclosure: Disclosure) -> list[Block]:
     blocks = [
         section(f"*Base salary*  `{money_text(offer.base_pay)}`   {_state(disclosure)}"),
         section(f"`{_bar(offer)}`"),
-        *figures(_figures(offer, disclosure.peers)),
+        *figures(offer_figures(offer, disclosure.peers)),
     ]
     if disclosure.flags:
         blocks += sections(["*To know*", *(f"•  {FLAG_WORDS[flag]}" for flag in disclosure.flags)])
@@ -79,47 +80,6 @@ def _why_blocks(disclosure: Disclosure) -> list[Block]:
         return []
     lines = (f"*{reason.kind}*  {escape(reason.text)}  [{escape(reason.source)}]" for reason in disclosure.reasons)
     return [divider(), section("*Why*"), *small_print(lines)]
-
-
-def _figures(offer: Offer, peers: PeerFindings | None) -> Iterator[tuple[str, str]]:
-    yield "Compa-ratio", f"{offer.compa_ratio:.2f}"
-    yield "Range penetration", penetration_words(offer.range_penetration)
-    yield (
-        "Pay range",
-        f"{offer.currency} {amount_text(offer.minimum)}–{amount_text(offer.maximum)}\n"
-        f"midpoint {amount_text(offer.midpoint)}",
-    )
-    if peers is not None:
-        yield "Peers", _peers(peers)
-    package, bridge = offer.package, offer.bridge
-    if package is not None:
-        yield "Target bonus", f"{money_text(package.bonus)} ({share_text(package.bonus_share)})"
-        yield (
-            "Equity grant",
-            f"{money_text(package.equity_grant)} over {package.vest_years} years\n"
-            f"{money_text(package.equity_annualised)} a year",
-        )
-    if bridge is not None and bridge.sign_on is not None:
-        yield "Sign-on", f"{money_text(bridge.sign_on)}, once"
-    if package is not None:
-        yield "Target total cash", money_text(package.target_total_cash)
-        if package.total_direct is not None:
-            yield "Total direct compensation", money_text(package.total_direct)
-        else:
-            yield (
-                "Total direct compensation",
-                f"{money_text(package.target_total_cash)} cash and {money_text(package.equity_annualised)} equity, "
-                "not added",
-            )
-
-
-def _peers(peers: PeerFindings) -> str:
-    parts = [f"{peers.count} people"]
-    if peers.reference is not None:
-        parts.append(f"reference {amount_text(peers.reference)}")
-    if peers.percentile_rank is not None:
-        parts.append(f"percentile rank {amount_text(peers.percentile_rank)} (n = {peers.count})")
-    return "\n".join(parts)
 
 
 def _bar(offer: Offer) -> str:

@@ -27,6 +27,7 @@ _MAY: dict[Action, tuple[set[Role], set[Role], bool]] = {
     Action.RESET_CONTEXT: (_COMP, _COMP, False),
     Action.CLOSE_CASE: (_COMP, _COMP, True),
     Action.SEE_AUDIT: (_EVERYBODY, _COMP, True),
+    Action.EXPORT_CASES: (_EVERYBODY, _COMP, True),
     Action.GIVE_FEEDBACK: (_EVERYBODY, _COMP, True),
 }
 _ADMINS = {Action.SYNC_DATA, Action.MAP_ROLES, Action.NAME_APPROVERS, Action.HOLD_CASE, Action.SEE_MODEL_USE}

@@ -36,13 +36,13 @@ def send_case(click: Click, visit: Visit) -> None:
     """The Export button of a case: its file, in Markdown and in JSON."""
     file = visit.tools.read_case_file(actor=visit.actor, candidate_id=click.value)
     documents = case_documents(file, visit.tools.clock.now())
-    _send(visit, ExportKind.CASE, documents, cases=1, candidate_id=click.value)
+    _send(click, visit, ExportKind.CASE, documents, candidate_id=click.value)
 
 
 def send_offer(click: Click, visit: Visit) -> None:
     """The Offer summary button: what a candidate may read."""
     note = visit.tools.read_offer(actor=visit.actor, candidate_id=click.value)
-    _send(visit, ExportKind.OFFER, (offer_document(note),), cases=1, candidate_id=click.value)
+    _send(click, visit, ExportKind.OFFER, (offer_document(note),), candidate_id=click.value)
 
 
 def send_table(click: Click, visit: Visit) -> None:
@@ -53,7 +53,7 @@ def send_table(click: Click, visit: Visit) -> None:
     make = visit.tools.sheets.csv if click.value == CSV else visit.tools.sheets.xlsx
     content = make(COLUMNS, rows)
     documents = (Document(f"cases.{click.value}", "Your cases", content),)
-    _send(visit, ExportKind.CASES, documents, cases=len(rows))
+    _send(click, visit, ExportKind.CASES, documents, cases=len(rows))
 
 
 def delete_files(errand: Errand, visit: Visit) -> None:
@@ -66,7 +66,13 @@ def delete_files(errand: Errand, visit: Visit) -> None:
 
 
 def _send(
-    visit: Visit, kind: ExportKind, documents: tuple[Document, ...], *, cases: int, candidate_id: str | None = None
+    click: Click,
+    visit: Visit,
+    kind: ExportKind,
+    documents: tuple[Document, ...],
+    *,
+    cases: int = 1,
+    candidate_id: str | None = None,
 ) -> None:
     channel = visit.courier.direct_channel(visit.actor.user_id)
     files = tuple(SharedFile(visit.courier.upload(one.name, one.content), one.title) for one in documents)
@@ -79,4 +85,5 @@ def _send(
         candidate_id=candidate_id,
     )
     visit.courier.share(channel, files, exported_words(kind))
-    visit.tell(export_sent())
+    if click.caller.channel_id != channel:
+        visit.tell(export_sent())

@@ -608,7 +608,8 @@ def _refusal(person: Someone, right: Right, whose: Whose) -> str:
     if reach == NEVER:
         is_for_teams = right.comp != NEVER
         return NO_TEAM if person.team == "none" and is_for_teams else right.only
-    if reach == OWN and not whose.is_own:
+    # What is about no case in particular is about one's own.
+    if reach == OWN and not whose.is_own and whose is not Whose.NONE:
         return NOT_YOURS
     return CLOSED if whose.is_closed and not right.closed else ""
 

@@ -26,10 +26,12 @@ from domain.recommendations.ask_what_if import AskWhatIf
 from domain.recommendations.cards import FindCards, FindPlaces, FindThreads, NoteCard
 from domain.recommendations.close_case import CloseCase
 from domain.recommendations.compare_cases import CompareCases
+from domain.recommendations.data_issues import CloseDataIssue, ReportDataProblem, ShowDataIssues
 from domain.recommendations.exports import FindExport, NoteDeleted, NoteExport
+from domain.recommendations.feedback import CountFeedback, ExplainFeedback, FindJudged, GiveFeedback
 from domain.recommendations.filed import DecisionKind
 from domain.recommendations.hear_message import HearMessage
-from domain.recommendations.posted_answers import FindAnswers, GiveFeedback, HideAnswer, NoteAnswer
+from domain.recommendations.posted_answers import FindAnswers, HideAnswer, NoteAnswer
 from domain.recommendations.prefill_case import PrefillCase
 from domain.recommendations.reach_amount import ReachAmount
 from domain.recommendations.read_case_file import ReadCaseFile, ReadCases, ReadOffer
@@ -42,8 +44,10 @@ from handlers.slack.courier import Courier
 from handlers.slack.toolbox import Toolbox
 from handlers.slack.trouble import may_pass
 from storage.answers import SqlAnswerShelf
+from storage.data_issues import SqlIssueBook
 from storage.desk import SqlDeskBook
 from storage.exports import SqlCaseList
+from storage.feedback import SqlFeedbackBook
 from storage.identity import SqlDeliveries, SqlSignIns
 from storage.pay import SqlPayBooks
 from storage.unit_of_work import SqlCaseWorkStarter
@@ -63,6 +67,8 @@ def slack_toolbox(container: Container, client: WebClient, bot: BotIdentity) -> 
     roles = VerifiedRoles(book=container.roles, directory=directory, groups=watch)
     export_log, case_list = container.export_log, SqlCaseList(container.engine)
     read_case_file = ReadCaseFile(work=work, cases=case_list, policies=policies, release=container.settings.release)
+    feedback, issues = SqlFeedbackBook(container.engine), SqlIssueBook(container.engine)
+    judged = FindJudged(work=work, book=feedback)
     model, answers = container.model, SqlAnswerShelf(container.engine)
     show_settings = ShowSettings(groups=groups, group_book=group_book, approver_book=book, clock=clock)
     return Toolbox(
@@ -87,7 +93,11 @@ def slack_toolbox(container: Container, client: WebClient, bot: BotIdentity) -> 
         note_answer=NoteAnswer(shelf=answers, clock=clock),
         find_answers=FindAnswers(shelf=answers),
         hide_answer=HideAnswer(shelf=answers, clock=clock),
-        give_feedback=GiveFeedback(shelf=answers, clock=clock),
+        find_judged=judged,
+        give_feedback=GiveFeedback(find=judged, book=feedback, clock=clock),
+        explain_feedback=ExplainFeedback(find=judged, book=feedback, clock=clock),
+        report_data_problem=ReportDataProblem(work=work, book=issues, clock=clock, ids=ids),
+        close_data_issue=CloseDataIssue(book=issues, clock=clock),
         take_turn=TakeTurn(work=work, reader=reader, books=books, policies=policies, clock=clock, ids=ids),
         show_case=ShowCase(work=work),
         show_recommendation=ShowRecommendation(work=work),
@@ -97,6 +107,8 @@ def slack_toolbox(container: Container, client: WebClient, bot: BotIdentity) -> 
             policies=policies,
             model=model.health,
             meter=container.model_meter,
+            issues=ShowDataIssues(book=issues),
+            opinions=CountFeedback(book=feedback, clock=clock),
             daily_tokens=container.settings.bedrock_daily_tokens,
             clock=clock,
         ),

@@ -32,6 +32,7 @@ EVENTS: dict[str, frozenset[str]] = {
     "job.left_alone": frozenset(),
     "job.put_back": frozenset(),
     "listener.failed": frozenset({"problem", "exc_info"}),
+    "meanwhile.not_done": frozenset({"problem"}),
     "message.not_delivered": frozenset({"problem", "slack_error"}),
     "model.not_counted": frozenset({"problem"}),
     "model.silent": frozenset({"code"}),

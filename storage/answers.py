@@ -1,16 +1,14 @@
-"""Answers that stand in Slack, and votes on them, in PostgreSQL."""
-
-from datetime import datetime
+"""Answers that stand in Slack, in PostgreSQL."""
 
 from sqlalchemy import Engine, Row, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.audit.event import AuditEvent
 from domain.identity.audience import Sight
-from domain.recommendations.posted_answers import PostedAnswer, Vote
+from domain.recommendations.posted_answers import PostedAnswer
 from storage.audited import audited
 from storage.errors import speaking_our_language
-from storage.tables import answers, feedback
+from storage.tables import answers
 
 
 class SqlAnswerShelf:
@@ -63,18 +61,6 @@ class SqlAnswerShelf:
         with audited(self._engine) as (connection, trail):
             if connection.execute(hidden.values(hidden_at=event.at)).rowcount:
                 trail.record(event)
-
-    def vote(self, answer: PostedAnswer, user_id: str, vote: Vote, at: datetime, event: AuditEvent) -> None:
-        """Keep somebody's vote, in place of an earlier one of theirs."""
-        cast = insert(feedback).values(answer_id=answer.id, user_id=user_id, vote=vote.value, voted_at=at)
-        with audited(self._engine) as (connection, trail):
-            connection.execute(
-                cast.on_conflict_do_update(
-                    index_elements=[feedback.c.answer_id, feedback.c.user_id],
-                    set_={"vote": cast.excluded.vote, "voted_at": cast.excluded.voted_at},
-                )
-            )
-            trail.record(event)
 
 
 def _answer(row: Row[tuple[object, ...]]) -> PostedAnswer:

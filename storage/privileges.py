@@ -16,6 +16,8 @@ GRANTS: dict[str, str] = {
     "candidates": "select, insert, update",
     "cards": "select, insert",
     "comp_ranges": "select, insert",
+    "data_issues": "select, insert, update",
+    "data_reports": "select, insert, update",
     "data_snapshots": "select, insert, update",
     "delegations": "select, insert, update, delete",
     "deliveries": "select, insert, delete",

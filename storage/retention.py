@@ -3,13 +3,22 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Engine, bindparam, delete, exists, func, or_, select, text, update
+from sqlalchemy import Connection, Engine, bindparam, delete, exists, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import JSONB
 
 from domain.audit.event import AuditEvent
 from storage.audited import audited
 from storage.errors import speaking_our_language
-from storage.tables import candidates, deliveries, inbox, messages, recommendations, threads
+from storage.tables import (
+    candidates,
+    data_reports,
+    deliveries,
+    feedback,
+    inbox,
+    messages,
+    recommendations,
+    threads,
+)
 
 _ERRANDS_LONGER = timedelta(days=400)
 _NOTHING_ASKED: dict[str, object] = {"asked": [], "open_amount": None, "suggested": None}
@@ -22,7 +31,10 @@ class SqlArchive:
         self._engine = engine
 
     def forget_conversations(self, before: datetime, event: AuditEvent) -> int:
-        """Drop messages said before a moment, and what threads idle since then remember; how many messages."""
+        """Drop messages said before a moment, and what threads idle since then remember; how many messages.
+
+        Notes that people left with a vote or a report go with them; the vote and the report stay.
+        """
         held = select(candidates.c.id).where(candidates.c.legal_hold)
         said_since = exists().where(
             messages.c.candidate_id == threads.c.candidate_id,
@@ -45,6 +57,7 @@ class SqlArchive:
                 )
                 .values(memory=forgotten)
             )
+            _forget_notes(connection, before)
             if dropped:
                 trail.record(replace(event, details={**event.details, "messages": str(dropped)}))
         return dropped
@@ -91,3 +104,15 @@ class SqlArchive:
             if erased:
                 trail.record(event)
         return erased
+
+
+def _forget_notes(connection: Connection, before: datetime) -> None:
+    held = select(candidates.c.id).where(candidates.c.legal_hold)
+    connection.execute(
+        update(feedback)
+        .where(feedback.c.voted_at < before, feedback.c.note != "", feedback.c.candidate_id.not_in(held))
+        .values(note="")
+    )
+    connection.execute(
+        update(data_reports).where(data_reports.c.reported_at < before, data_reports.c.note != "").values(note="")
+    )

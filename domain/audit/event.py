@@ -50,6 +50,8 @@ class AuditEventName(StrEnum):
     APPROVAL_DELEGATED = "approval.delegated"
     DELEGATION_ENDED = "approvers.undelegated"
     AUDIT_EXPORTED = "audit.exported"
+    DATA_PROBLEM_REPORTED = "data_problem.reported"
+    DATA_PROBLEM_CLOSED = "data_problem.closed"
     EXPORT_MADE = "export.made"
     EXPORT_DELETED = "export.deleted"
 

@@ -28,6 +28,8 @@ class Action(StrEnum):
     SEE_AUDIT = "see_audit"
     EXPORT_CASES = "export_cases"
     GIVE_FEEDBACK = "give_feedback"
+    REPORT_DATA_PROBLEM = "report_data_problem"
+    CLOSE_DATA_ISSUE = "close_data_issue"
     SEE_MODEL_USE = "see_model_use"
     SYNC_DATA = "sync_data"
     MAP_ROLES = "map_roles"
@@ -96,6 +98,8 @@ PERMISSIONS: dict[Action, Rule] = {
     Action.SEE_AUDIT: Rule(_ALL, _OWN),
     Action.EXPORT_CASES: Rule(_ALL, _OWN),
     Action.GIVE_FEEDBACK: Rule(_ALL, _OWN),
+    Action.REPORT_DATA_PROBLEM: Rule(_ALL, _OWN),
+    Action.CLOSE_DATA_ISSUE: Rule(admins=True, refusal=_ADMIN_ONLY.format("close a data problem")),
     Action.SEE_MODEL_USE: Rule(admins=True, refusal=_ADMIN_ONLY.format("see what models are used for")),
     Action.SYNC_DATA: Rule(admins=True, refusal=_ADMIN_ONLY.format("sync data")),
     Action.MAP_ROLES: Rule(admins=True, refusal=_ADMIN_ONLY.format("set roles")),

@@ -1,24 +1,14 @@
-"""Answers to questions that stand in Slack: hidden once somebody reads there who may not see them, and voted on."""
+"""Answers to questions that stand in Slack, and are hidden once somebody reads there who may not see them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from typing import Protocol
 
 from domain.audit.event import AuditEvent, AuditEventName
-from domain.errors import NotFound
 from domain.identity.actor import PROGRAM, Actor
 from domain.identity.audience import Sight
-from domain.identity.permissions import Action, check_can
 from domain.ports import Clock
-
-
-class Vote(StrEnum):
-    """What somebody thinks of an answer."""
-
-    HELPFUL = "helpful"
-    NOT_HELPFUL = "not_helpful"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +58,6 @@ class AnswerShelf(Protocol):
     def hide(self, answer: PostedAnswer, event: AuditEvent) -> None:
         """Remember that an answer is hidden for good."""
 
-    def vote(self, answer: PostedAnswer, user_id: str, vote: Vote, at: datetime, event: AuditEvent) -> None:
-        """Keep somebody's vote, in place of an earlier one of theirs."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteAnswer:
@@ -108,25 +95,6 @@ class FindAnswers:
     def __call__(self, channel_id: str) -> tuple[PostedAnswer, ...]:
         """Newest first."""
         return self.shelf.in_channel(channel_id)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GiveFeedback:
-    """Takes somebody's vote on an answer: one a person, changed as often as they like."""
-
-    shelf: AnswerShelf
-    clock: Clock
-
-    def __call__(self, *, actor: Actor, answer_id: str, vote: Vote) -> None:
-        """Keep the vote. Raises NotFound, and NotAllowed for whoever may not see the case."""
-        answer = self.shelf.find(answer_id)
-        if answer is None:
-            raise NotFound("answer_unknown", "I no longer know that answer.")
-        for owner in answer.owners:
-            check_can(actor, Action.GIVE_FEEDBACK, owner=owner, about=answer.candidate_id)
-        now = self.clock.now()
-        event = _event(AuditEventName.FEEDBACK_GIVEN, actor, answer, now, vote=vote.value)
-        self.shelf.vote(answer, actor.user_id, vote, now, event)
 
 
 def _event(name: AuditEventName, actor: Actor, answer: PostedAnswer, at: datetime, **details: str) -> AuditEvent:

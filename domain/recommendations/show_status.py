@@ -13,6 +13,8 @@ from domain.pay.policy import PayPolicy
 from domain.pay.snapshots import DataKind, SnapshotCard
 from domain.ports import Clock
 from domain.recommendations.casework import CaseWorkStarter
+from domain.recommendations.data_issues import DataIssue, ShowDataIssues
+from domain.recommendations.feedback import CountFeedback, Opinions
 from domain.recommendations.pay_books import PolicyBook
 
 
@@ -54,7 +56,8 @@ class ModelReport:
 class StatusReport:
     """What `status` shows. `stale` are the snapshots past the policy's limits; ages are counted at `at`.
 
-    `model_use` is None for whoever may not see what models are used for.
+    `model_use` and `opinions` are None for whoever does not look after the program. `issues` are the oldest open data
+    problems the asker may see, of `issue_count`.
     """
 
     at: datetime
@@ -65,6 +68,9 @@ class StatusReport:
     database: str
     model: str
     model_use: ModelReport | None = None
+    issues: tuple[DataIssue, ...] = ()
+    issue_count: int = 0
+    opinions: Opinions | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +83,8 @@ class ShowStatus:
     model: ModelHealth
     meter: ModelMeter
     clock: Clock
+    issues: ShowDataIssues
+    opinions: CountFeedback
     daily_tokens: int | None = None
     cases_shown: int = 10
 
@@ -88,6 +96,8 @@ class ShowStatus:
         with self.work() as work:
             cases = work.cases.opened_by(actor.user_id, self.cases_shown)
         snapshots = self.shelf.in_force()
+        issues, issue_count = self.issues(actor=actor)
+        oversees = can(actor, Action.SEE_MODEL_USE)
         return StatusReport(
             at=now,
             snapshots=snapshots,
@@ -96,7 +106,10 @@ class ShowStatus:
             cases=cases,
             database="reachable",
             model=self.model.state(),
-            model_use=self._model_use(now) if can(actor, Action.SEE_MODEL_USE) else None,
+            model_use=self._model_use(now) if oversees else None,
+            issues=issues,
+            issue_count=issue_count,
+            opinions=self.opinions(actor=actor) if oversees else None,
         )
 
     def _model_use(self, now: datetime) -> ModelReport:

@@ -28,7 +28,7 @@ from handlers.slack.speaking import Speech
 from handlers.slack.trouble import REFUSED_FOR_GOOD
 from handlers.slack.views.blocks import Message
 from handlers.slack.views.side_by_side_card import side_by_side_card
-from handlers.slack.views.words import beneath, opening, words
+from handlers.slack.views.words import beneath, feedback_buttons, opening, words
 from handlers.slack.visit import Visit
 
 _READS = "is reading your message…"
@@ -168,7 +168,8 @@ class _Desk:
     def _show(self, card: Message, owners: tuple[str, ...]) -> None:
         answer_id = self.visit.speaker.answer_id(f"card {self._name(card.text)}")
         # Whatever later attempts would show in it, it is the same card.
-        ts = self.visit.courier.reply(self.thread, replace(card, card_of=answer_id), about=answer_id)
+        judged = replace(card, card_of=answer_id, blocks=(*card.blocks, feedback_buttons(answer_id)))
+        ts = self.visit.courier.reply(self.thread, judged, about=answer_id)
         self._stands(answer_id, owners, ts)
         hide_if_somebody_came(self.visit, self._standing(answer_id, owners, ts))
 

@@ -33,7 +33,8 @@ class Entry(Generic[Inbound]):
 
     `concerns` tells what is none of our business, such as a reply in somebody else's thread. `actor` is who acts
     where it is not the person the event is about. `is_immediate` tells what is worth something only now, such as
-    opening a form, for which Slack gives three seconds; everything else is kept until it is answered.
+    opening a form, for which Slack gives three seconds; everything else is kept until it is answered. `meanwhile` is
+    done at once beside what is kept, such as a form that asks for more; nothing depends on it.
     """
 
     action: Action
@@ -41,6 +42,7 @@ class Entry(Generic[Inbound]):
     concerns: Callable[[Inbound, Toolbox], bool] = _always
     actor: Actor | None = None
     is_immediate: Callable[[Inbound], bool] = _never
+    meanwhile: Callable[[Inbound, Visit], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

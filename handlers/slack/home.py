@@ -2,12 +2,12 @@
 
 from domain.approvals.show_desk import FIRST_PAGES, DeskPages
 from domain.identity.actor import Actor
+from handlers.slack import lookups
 from handlers.slack.card_links import cards_of
 from handlers.slack.inbound import Caller, Click
 from handlers.slack.views.desk_lists import parse_pages
 from handlers.slack.views.help_view import help_view
 from handlers.slack.views.home_view import home_view
-from handlers.slack.views.status_view import status_view
 from handlers.slack.visit import Visit
 
 
@@ -23,7 +23,7 @@ def turn_page(click: Click, visit: Visit) -> None:
 
 def show_status(_click: Click, visit: Visit) -> None:
     """The Status button."""
-    visit.tell(status_view(visit.tools.show_status(actor=visit.actor)))
+    lookups.show_status(visit)
 
 
 def show_help(_click: Click, visit: Visit) -> None:

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from domain.identity.permissions import Action, can
 from handlers.slack.inbound import CommandCall, Errand
 from handlers.slack.review_desk import post_directly, sent
 from handlers.slack.views.help_view import help_view, unknown_command
@@ -12,7 +13,13 @@ from handlers.slack.visit import Visit
 
 def status(_call: CommandCall, visit: Visit) -> None:
     """`/comp-assist status`: data, policy, own cases and health, shown to the asker alone."""
-    visit.tell(status_view(visit.tools.show_status(actor=visit.actor)))
+    show_status(visit)
+
+
+def show_status(visit: Visit) -> None:
+    """How things stand, for the asker alone."""
+    report = visit.tools.show_status(actor=visit.actor)
+    visit.tell(status_view(report, may_close=can(visit.actor, Action.CLOSE_DATA_ISSUE)))
 
 
 def help_page(_call: CommandCall, visit: Visit) -> None:

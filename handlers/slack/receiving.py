@@ -10,7 +10,7 @@ from domain.deliveries.delivery import Delivery, Inbox
 from handlers.slack.entries import Entry
 from handlers.slack.parcels import Inbound, Parcel
 from handlers.slack.replying import ReplyTo, Teller, Way
-from handlers.slack.serving import serve_at_once, tell_at_last
+from handlers.slack.serving import serve_at_once, serve_meanwhile, tell_at_last
 from handlers.slack.toolbox import Toolbox
 from handlers.slack.views.blocks import Message
 from handlers.slack.views.busy_notes import inbox_full, queue_position, too_many_requests
@@ -57,9 +57,12 @@ class FrontDoor:
             else:
                 _log.info("delivery.repeated")
             return
-        self._keep(inbound, arrival)
+        taken = self._keep(inbound, arrival)
+        if taken and entry.meanwhile is not None:
+            tools.quick.submit(serve_meanwhile, entry, inbound, arrival.reply_to, tools)
 
-    def _keep(self, inbound: Inbound, arrival: Arrival) -> None:
+    def _keep(self, inbound: Inbound, arrival: Arrival) -> bool:
+        """Whether it is kept now, and was not before."""
         tools, caller = self.tools, arrival.reply_to.caller
         # What nobody asked for is kept however much there is: nobody asks again. To look at Home is no asking.
         is_asked = arrival.reply_to.way is Way.WHISPER
@@ -68,7 +71,7 @@ class FrontDoor:
             if not self.inbox.knows(arrival.key):
                 _log.warning("delivery.too_many")
                 self._refuse(arrival, too_many_requests(seconds))
-            return
+            return False
         delivery = Delivery(arrival.key, arrival.name, Parcel(inbound, arrival.reply_to).packed(), arrival.lane)
         receipt = self.inbox.take(delivery, tools.most_waiting if is_asked else None)
         if receipt.is_repeated:
@@ -81,6 +84,7 @@ class FrontDoor:
             tools.quick.submit(tools.pace.count, caller.team_id, caller.user_id)
             if receipt.ahead >= _WORTH_TELLING:
                 self._say(arrival, queue_position(receipt.ahead + 1))
+        return receipt.is_taken and not receipt.is_repeated
 
     def _refuse(self, arrival: Arrival, message: Message) -> None:
         """Tell the person that this was not kept, in the form itself where it came from one."""

@@ -17,6 +17,7 @@ from domain.identity.permissions import Action
 from handlers.slack import (
     case_keeping,
     cases,
+    data_problems,
     decisions,
     exports,
     feedback,
@@ -51,6 +52,12 @@ from handlers.slack.views.blocks import Message
 from handlers.slack.views.case_answer import CHOOSE_FACT, USE_SUGGESTION
 from handlers.slack.views.case_context import CLOSE_CASE, EDIT_CONTEXT, REOPEN_CASE, RESET_CONTEXT, SHOW_HISTORY
 from handlers.slack.views.context_form import CONTEXT_MODAL
+from handlers.slack.views.data_problem_forms import (
+    CLOSE_ISSUE,
+    CLOSE_ISSUE_MODAL,
+    PROBLEM_MODAL,
+    REPORT_PROBLEM,
+)
 from handlers.slack.views.decision_forms import (
     ASK_OVERRIDE_MODAL,
     CHANGES_MODAL,
@@ -61,6 +68,7 @@ from handlers.slack.views.decision_forms import (
 )
 from handlers.slack.views.desk_lists import SHOW_CASE, TURN_PAGE
 from handlers.slack.views.export_notes import EXPORT_CASE, EXPORT_OFFER, EXPORT_TABLE
+from handlers.slack.views.feedback_form import REASONS_MODAL
 from handlers.slack.views.home_view import OPEN_SETTINGS, SHOW_HELP, SHOW_STATUS
 from handlers.slack.views.new_case_form import MESSAGE_AS_CONTEXT, NEW_CASE, NEW_CASE_MODAL
 from handlers.slack.views.plain_notes import error_note
@@ -108,7 +116,9 @@ CLICKS: dict[str, Entry[Click]] = {
     SHOW_DETAILS: Entry(Action.SEE_CONTEXT, decisions.show_offer),
     CHOOSE_FACT: Entry(Action.CONVERSE_IN_CASE, cases.choose_fact),
     USE_SUGGESTION: Entry(Action.CONVERSE_IN_CASE, cases.use_suggestion),
-    GIVE_FEEDBACK: Entry(Action.GIVE_FEEDBACK, feedback.vote),
+    GIVE_FEEDBACK: Entry(Action.GIVE_FEEDBACK, feedback.vote, meanwhile=feedback.ask_why),
+    REPORT_PROBLEM: Entry(Action.REPORT_DATA_PROBLEM, data_problems.ask, is_immediate=at_once),
+    CLOSE_ISSUE: Entry(Action.CLOSE_DATA_ISSUE, data_problems.ask_to_close, is_immediate=at_once),
     EDIT_CONTEXT: Entry(Action.EDIT_CONTEXT, case_keeping.ask_edits, is_immediate=at_once),
     RESET_CONTEXT: Entry(Action.RESET_CONTEXT, case_keeping.reset),
     CLOSE_CASE: Entry(Action.CLOSE_CASE, case_keeping.close),
@@ -145,6 +155,9 @@ FORMS: dict[str, Form] = {
     ASK_OVERRIDE_MODAL: Form(Action.ASK_OVERRIDE, decisions.pass_on_request, find_problems=decisions.note_problems),
     DECLINED_MODAL: Form(Action.RECORD_OUTCOME, decisions.mark_declined, find_problems=decisions.decline_problems),
     CONTEXT_MODAL: Form(Action.EDIT_CONTEXT, case_keeping.edit, find_problems=case_keeping.edit_problems),
+    REASONS_MODAL: Form(Action.GIVE_FEEDBACK, feedback.explain),
+    PROBLEM_MODAL: Form(Action.REPORT_DATA_PROBLEM, data_problems.report, find_problems=data_problems.problems),
+    CLOSE_ISSUE_MODAL: Form(Action.CLOSE_DATA_ISSUE, data_problems.close),
     SETTINGS_MODAL: Form(Action.MAP_ROLES, team_settings.save_settings, find_problems=team_settings.save_problems),
 }
 

@@ -95,6 +95,18 @@ def serve_at_once(entry: Entry[Inbound], inbound: Inbound, reply_to: ReplyTo, to
         _log.error("listener.failed", problem=type(error).__name__, exc_info=error)
 
 
+def serve_meanwhile(entry: Entry[Inbound], inbound: Inbound, reply_to: ReplyTo, tools: Toolbox) -> None:
+    """Do what is done beside a delivery that is kept. What is wrong the delivery itself answers; nothing escapes."""
+    try:
+        actor = entry.actor or tools.roles.actor(reply_to.caller.user_id)
+        if entry.meanwhile is not None and can(actor, entry.action, owner=actor.user_id):
+            entry.meanwhile(inbound, Visit(actor, tools, lambda _message: None))
+    except (CompAssistError, *NOT_TAKEN) as error:
+        _log.info("meanwhile.not_done", problem=type(error).__name__)
+    except Exception as error:  # noqa: BLE001 - the outermost wall: it runs behind the acknowledgement
+        _log.error("listener.failed", problem=type(error).__name__, exc_info=error)
+
+
 def find_problems(form: Form, submitted: Submission, tools: Toolbox) -> dict[str, str]:
     """What to show in a modal that is still open; nothing when it can be served, which refuses whom it must."""
     looking = tools.quick.submit(_problems, form, submitted, tools)

@@ -28,12 +28,14 @@ from domain.recommendations.ask_what_if import AskWhatIf
 from domain.recommendations.cards import FindCards, FindPlaces, FindThreads, NoteCard
 from domain.recommendations.close_case import CloseCase
 from domain.recommendations.compare_cases import CompareCases
+from domain.recommendations.data_issues import CloseDataIssue, ReportDataProblem
 from domain.recommendations.disclosure import Disclosure, Release, disclose
 from domain.recommendations.exports import FindExport, NoteDeleted, NoteExport, SheetMaker
+from domain.recommendations.feedback import ExplainFeedback, FindJudged, GiveFeedback
 from domain.recommendations.filed import FiledRecommendation, OfferState
 from domain.recommendations.hear_message import HearMessage
 from domain.recommendations.pay_books import PayBooks, PolicyBook
-from domain.recommendations.posted_answers import FindAnswers, GiveFeedback, HideAnswer, NoteAnswer
+from domain.recommendations.posted_answers import FindAnswers, HideAnswer, NoteAnswer
 from domain.recommendations.prefill_case import PrefillCase
 from domain.recommendations.reach_amount import ReachAmount
 from domain.recommendations.read_case_file import ReadCaseFile, ReadCases, ReadOffer
@@ -136,7 +138,11 @@ class Toolbox:
     note_answer: NoteAnswer
     find_answers: FindAnswers
     hide_answer: HideAnswer
+    find_judged: FindJudged
     give_feedback: GiveFeedback
+    explain_feedback: ExplainFeedback
+    report_data_problem: ReportDataProblem
+    close_data_issue: CloseDataIssue
     show_case: ShowCase
     show_recommendation: ShowRecommendation
     show_status: ShowStatus

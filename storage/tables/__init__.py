@@ -4,6 +4,7 @@ from storage.tables.answers import answers, feedback, model_calls
 from storage.tables.approvals import approvers, delegations
 from storage.tables.audit import audit_logs
 from storage.tables.cases import candidates, fact_records, messages, threads
+from storage.tables.data_issues import data_issues, data_reports
 from storage.tables.exports import exports
 from storage.tables.identity import deliveries, group_roles, users
 from storage.tables.inbox import inbox, steps
@@ -19,6 +20,8 @@ __all__ = [
     "candidates",
     "cards",
     "comp_ranges",
+    "data_issues",
+    "data_reports",
     "data_snapshots",
     "delegations",
     "deliveries",

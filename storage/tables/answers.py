@@ -10,6 +10,7 @@ from sqlalchemy import (
     Integer,
     String,
     Table,
+    Text,
     text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -35,10 +36,14 @@ answers = Table(
 feedback = Table(
     "feedback",
     metadata,
-    Column("answer_id", String(40), ForeignKey("answers.id"), primary_key=True),
+    # An answer, or a recommendation as its cards show it.
+    Column("answer_id", String(40), primary_key=True),
     Column("user_id", String(32), primary_key=True),
+    Column("candidate_id", String(40), ForeignKey("candidates.id"), nullable=False, index=True),
     Column("vote", String(12), nullable=False),
-    Column("voted_at", Moment, nullable=False),
+    Column("voted_at", Moment, nullable=False, index=True),
+    Column("reasons", ARRAY(String(20)), nullable=False, server_default=text("'{}'")),
+    Column("note", Text, nullable=False, server_default=text("''")),
     CheckConstraint("vote in ('helpful', 'not_helpful')", name="vote_known"),
 )
 

@@ -43,6 +43,8 @@ SPECIFIED = {
     "see_audit": Right(ANY, OWN),
     "export_cases": Right(ANY, OWN),
     "give_feedback": Right(ANY, OWN),
+    "report_data_problem": Right(ANY, OWN),
+    "close_data_issue": Right(admins=True, only="Only a comp-assist admin can close a data problem."),
     "map_roles": Right(admins=True, only="Only a comp-assist admin can set roles."),
 }
 
@@ -158,6 +160,7 @@ class Shown(StrEnum):
     ALLOWED = "whoever may press it"
     DECIDERS = "Comp Team members who did not ask for the offer themselves"
     RECRUITER = "the recruiter of the case"
+    READERS = "whoever sees the offer with its sources"
     NOBODY = "nobody there"
 
 
@@ -337,6 +340,14 @@ ACTS = (
     _button("use_suggestion", "converse_in_case", "edit_context", event="facts.changed", says="*Noted*"),
     _button("give_feedback", "give_feedback", event="feedback.given", says="Thank you, noted."),
     _button(
+        "report_data_problem",
+        "report_data_problem",
+        state="approved",
+        opens="data_problem_modal",
+        shown=Shown.READERS,
+    ),
+    _button("close_data_issue", "close_data_issue", opens="close_data_issue_modal"),
+    _button(
         "edit_context",
         "see_context",
         "edit_context",
@@ -396,6 +407,17 @@ ACTS = (
         state="offered",
         event="offer.declined",
         says="*Declined*",
+    ),
+    _form("feedback_reasons_modal", "give_feedback", event="feedback.given", says="Those who look after"),
+    _form(
+        "data_problem_modal",
+        "report_data_problem",
+        state="approved",
+        event="data_problem.reported",
+        says="you hear what came of it",
+    ),
+    _form(
+        "close_data_issue_modal", "close_data_issue", event="data_problem.closed", says="Whoever reported it is told"
     ),
     _form(
         "edit_context_modal",
@@ -585,6 +607,8 @@ class Cell:
             return allowed and (self.whose is Whose.MODEST or (self.person.named and not self.whose.is_own))
         if shown is Shown.RECRUITER:
             return allowed and person.team == "recruitment"
+        if shown is Shown.READERS:
+            return allowed and self.sees_pay
         return shown is Shown.ALLOWED and allowed
 
     @property

@@ -20,10 +20,13 @@ from domain.candidates.facts import CandidateFacts, FactChange, FactField
 from domain.conversations.thread import Suggested, ThreadMemory, ThreadRef
 from domain.identity.actor import OPERATOR, Actor, Role
 from domain.identity.audience import Sight
-from domain.pay.policy import Tier
+from domain.pay.policy import ParityRule, Tier
 from domain.pay.vocabulary import Feedback, JobLevel, Proficiency
+from domain.recommendations.data_issues import DataFault, DataIssue, DataReport
+from domain.recommendations.disclosure import disclose
+from domain.recommendations.feedback import Vote
 from domain.recommendations.filed import FiledRecommendation, OfferState
-from domain.recommendations.posted_answers import PostedAnswer, Vote
+from domain.recommendations.posted_answers import PostedAnswer
 from domain.recommendations.prefill_case import Prefilled
 from domain.recommendations.recommend_case import recommend_for
 from domain.recommendations.recommendation import Recommendation
@@ -31,6 +34,7 @@ from handlers.slack.views.blocks import View as Form
 from handlers.slack.views.blocks import actions, button
 from handlers.slack.views.case_answer import suggestion_value
 from handlers.slack.views.context_form import context_modal
+from handlers.slack.views.data_problem_forms import close_form, problem_form
 from handlers.slack.views.decision_forms import (
     ask_override_modal,
     changes_modal,
@@ -42,10 +46,12 @@ from handlers.slack.views.decision_forms import (
 from handlers.slack.views.desk_lists import TURN_PAGE, pages_value
 from handlers.slack.views.export_notes import EXPORT_TABLE, XLSX
 from handlers.slack.views.fact_choice import fact_choice
+from handlers.slack.views.feedback_form import reasons_form
 from handlers.slack.views.new_case_form import new_case_form
 from handlers.slack.views.recommendation_card import offer_shown
 from handlers.slack.views.words import vote_value
 from storage.answers import SqlAnswerShelf
+from storage.data_issues import SqlIssueBook
 from storage.pay import SqlPayBooks
 from tests.e2e.matrix import CARLA, PEOPLE, RAVI, Act, Cell, Someone, Way, Whose
 from tests.e2e.office import Office
@@ -55,7 +61,8 @@ from tests.e2e.reading import amounts_in, strings_in
 _LOOKED_ONLY = ("person.signed_in",)
 _TABLES = (
     "candidates", "fact_records", "threads", "messages", "recommendations", "cards",
-    "users", "group_roles", "approvers", "delegations", "answers", "feedback", "exports",
+    "users", "group_roles", "approvers", "delegations", "answers", "feedback", "exports", "data_issues",
+    "data_reports",
 )  # fmt: skip
 NEW_ONE = "Senior Software Engineer in Seattle, Proficient, Strong Hire, P4"
 JUSTIFICATION = "Matches two recent hires on the same team."
@@ -193,6 +200,8 @@ class House:
             value = fact_choice(occasion.reference, FactField.INTERVIEW_FEEDBACK, "Strong Hire")
         if cell.act.key == "use_suggestion":
             value = suggestion_value(occasion.reference, _SUGGESTED.id)
+        if cell.act.key == "close_data_issue":
+            value = self._issue(occasion)
         if cell.act.key == "give_feedback":
             value = vote_value(_answer_id(occasion.reference), Vote.HELPFUL)
         blocks = [actions("forged", [button(cell.act.key, "Press me", value)])]
@@ -200,10 +209,28 @@ class House:
 
     def _shown(self, occasion: Occasion) -> str:
         """What a button that decides says: the offer, and what its card showed of it."""
+        return offer_shown(self._filed(occasion))
+
+    def _filed(self, occasion: Occasion) -> FiledRecommendation:
         with self.office.demo.container.work() as work:
             filed = work.recommendations.find(occasion.recommendation_id)
         assert filed is not None
-        return offer_shown(filed)
+        return filed
+
+    def _parity(self) -> ParityRule:
+        return self.office.demo.container.policies.in_force(self._now().date()).parity
+
+    def _issue(self, occasion: Occasion) -> str:
+        """The id of an open data issue that nobody of the matrix reported."""
+        now = self._now()
+        issue = DataIssue(
+            f"ISSUE-{occasion.reference}",
+            f"CompRanges row 7 @{occasion.reference}",
+            (DataReport("U0SOMEBODY", now, DataFault.OTHER),),
+        )
+        event = AuditEvent(name=AuditEventName.DATA_PROBLEM_REPORTED, actor="the-house", at=now)
+        SqlIssueBook(self.office.demo.container.engine).report(issue, event)
+        return issue.id
 
     def _form(self, cell: Cell, occasion: Occasion) -> tuple[Form, dict[str, Any]]:
         """An open form as the program would have opened it, and what is typed into it."""
@@ -214,6 +241,19 @@ class House:
         if cell.act.key == "new_case_modal":
             form = new_case_form(modal_origin("", room, ""), Prefilled(candidate_id=reference))
             return form, {"notes": f"{cell.act.words or NEW_ONE}"}
+        if cell.act.key == "feedback_reasons_modal":
+            return reasons_form(modal_origin(_answer_id(reference), room, _ts(occasion))), {
+                "feedback_reasons": ["unclear"]
+            }
+        if cell.act.key == "close_data_issue_modal":
+            issue = SqlIssueBook(self.office.demo.container.engine).find(self._issue(occasion))
+            assert issue is not None
+            return close_form(modal_origin(issue.id, room, _ts(occasion)), issue), {"closing_note": "Mended."}
+        if cell.act.key == "data_problem_modal":
+            row = self._bodies[self._facts(cell.whose).interview_feedback].reasons[0].source
+            seen = disclose(self._filed(occasion), Sight.EVERYTHING, self._parity())
+            typed = {"problem_row": row, "problem_fault": "outdated"}
+            return problem_form(modal_origin(occasion.recommendation_id, room, _ts(occasion)), seen), typed
         decides = cell.act.key in ("override_offer_modal", "request_changes_modal", "reject_offer_modal")
         about = self._shown(occasion) if decides else occasion.recommendation_id
         origin = modal_origin(about, room, _ts(occasion))
@@ -281,7 +321,7 @@ class House:
             work.recommendations.file(filed, event)
             if cell.whose.is_closed:
                 work.cases.change(replace(case, version=case.version + 1), (), event)
-        if cell.act.key == "give_feedback":
+        if cell.act.key in ("give_feedback", "feedback_reasons_modal"):
             place = {"channel_id": root.channel, "ts": root.ts, "thread_ts": root.ts}
             answer = PostedAnswer(_answer_id(reference), reference, (owner,), sight=Sight.APPROVED, **place)
             posted = replace(event, name=AuditEventName.ANSWER_POSTED)

@@ -31,14 +31,20 @@ from domain.pay.policy import Tier
 from domain.pay.snapshots import DataKind
 from domain.pay.vocabulary import JobLevel
 from domain.recommendations.cards import NoteCard
+from domain.recommendations.data_issues import CloseDataIssue, DataFault, DataIssue, ReportDataProblem, cited_rows
+from domain.recommendations.exports import Export, ExportKind, NoteDeleted, NoteExport
+from domain.recommendations.feedback import Dislike, ExplainFeedback, FindJudged, GiveFeedback, Vote
 from domain.recommendations.filed import DecisionKind
-from domain.recommendations.posted_answers import GiveFeedback, HideAnswer, NoteAnswer, PostedAnswer, Vote
+from domain.recommendations.posted_answers import HideAnswer, NoteAnswer, PostedAnswer
 from domain.recommendations.retention import EraseOldCases, ForgetConversations
 from storage.answers import SqlAnswerShelf
 from storage.audit_log import SqlAuditLog
 from storage.audited import together
+from storage.data_issues import SqlIssueBook
 from storage.embedded import EmbeddedServer
 from storage.engine import database_url, open_engine
+from storage.exports import SqlExportLog
+from storage.feedback import SqlFeedbackBook
 from storage.identity import SqlGroupBook, SqlRoleBook, SqlSignIns
 from storage.notices import SqlNoticeBook
 from storage.pay import SqlSnapshotShelf
@@ -270,10 +276,42 @@ def _answer_is_hidden(life: CaseLife) -> object:
 
 def _vote(vote: Vote) -> Callable[[CaseLife], object]:
     def cast(life: CaseLife) -> object:
-        give = GiveFeedback(shelf=SqlAnswerShelf(life.desk.engine), clock=life.clock)
+        book = SqlFeedbackBook(life.desk.engine)
+        give = GiveFeedback(find=FindJudged(work=life.desk.work, book=book), book=book, clock=life.clock)
         return give(actor=RAVI, answer_id="ANS-abc", vote=vote)
 
     return cast
+
+
+def _explain(life: CaseLife) -> object:
+    book = SqlFeedbackBook(life.desk.engine)
+    explain = ExplainFeedback(find=FindJudged(work=life.desk.work, book=book), book=book, clock=life.clock)
+    return explain(actor=RAVI, answer_id=life.latest().id, reasons=(Dislike.UNCLEAR,), note="Which peers?")
+
+
+def _export(life: CaseLife) -> Export:
+    note = NoteExport(log=SqlExportLog(life.desk.engine), clock=life.clock, ids=life.desk.ids)
+    return note(actor=RAVI, kind=ExportKind.CASE, file_ids=("F1",), cases=1, candidate_id=CASE)
+
+
+def _delete_export(house: House) -> Change:
+    made = _export(house.life)
+    gone = NoteDeleted(log=SqlExportLog(house.program), clock=house.life.clock)
+    return lambda: gone(actor=PROGRAM, export_id=made.id)
+
+
+def _report_row(life: CaseLife) -> DataIssue:
+    desk, filed = life.desk, life.latest()
+    report = ReportDataProblem(work=desk.work, book=SqlIssueBook(desk.engine), clock=life.clock, ids=desk.ids)
+    row = cited_rows(reason.source for reason in filed.body.reasons)[0]
+    return report(actor=RAVI, recommendation_id=filed.id, row=row, fault=DataFault.OUTDATED, note="")
+
+
+def _close_issue(house: House) -> Change:
+    house.life.say()
+    issue = _report_row(house.life)
+    close = CloseDataIssue(book=SqlIssueBook(house.program), clock=house.life.clock)
+    return lambda: close(actor=ADMIN, issue_id=issue.id, note="Imported anew.")
 
 
 def _first_turn(house: House) -> Change:
@@ -376,8 +414,13 @@ STORIES: dict[AuditEventName, dict[str, Story]] = {
     AuditEventName.ANSWER_HIDDEN: {"an answer is hidden": _of_a_case(_answer_is_hidden, _answer_stands)},
     AuditEventName.FEEDBACK_GIVEN: {
         "somebody votes on an answer": _of_a_case(_vote(Vote.HELPFUL), _answer_stands),
+        "somebody says why": _of_a_case(_explain),
         "somebody changes their mind": _of_a_case(_vote(Vote.NOT_HELPFUL), _answer_stands, _vote(Vote.HELPFUL)),
     },
+    AuditEventName.EXPORT_MADE: {"files are made of a case": _of_a_case(_export)},
+    AuditEventName.EXPORT_DELETED: {"files are deleted": _delete_export},
+    AuditEventName.DATA_PROBLEM_REPORTED: {"somebody doubts a row": _of_a_case(_report_row)},
+    AuditEventName.DATA_PROBLEM_CLOSED: {"a doubt is settled": _close_issue},
     AuditEventName.APPROVERS_NAMED: {"approvers are named": _name_approvers},
     AuditEventName.APPROVAL_DELEGATED: {"somebody stands in for an approver": _delegate},
     AuditEventName.DELEGATION_ENDED: {"somebody stands in no longer": _undelegate},

@@ -181,11 +181,12 @@ def text_input(
     hint: str,
     multiline: bool = False,
     least: int = 0,
+    most: int = 2000,
     initial: str = "",
     optional: bool = False,
 ) -> Block:
     """A field in a modal; its block id is also its action id."""
-    element: Block = {"type": "plain_text_input", "action_id": block_id, "multiline": multiline, "max_length": 2000}
+    element: Block = {"type": "plain_text_input", "action_id": block_id, "multiline": multiline, "max_length": most}
     if least:
         element["min_length"] = least
     if initial:

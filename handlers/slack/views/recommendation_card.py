@@ -31,8 +31,10 @@ from handlers.slack.views.blocks import (
     sections,
     small_print,
 )
+from handlers.slack.views.data_problem_forms import report_button, rows_cited
 from handlers.slack.views.offer_figures import offer_figures
 from handlers.slack.views.wording import DECLINE_WORDS, FLAG_WORDS, STATE_WORDS, STATUS_WORDS
+from handlers.slack.views.words import feedback_buttons
 
 APPROVE = "approve_offer"
 OVERRIDE = "override_offer"
@@ -59,6 +61,8 @@ def recommendation_card(disclosure: Disclosure, moves: frozenset[OfferEvent] = f
         blocks += _offer_blocks(offer, disclosure)
     blocks += _decision_blocks(disclosure, moves)
     blocks += _why_blocks(disclosure)
+    if disclosure.sight is not Sight.NOTHING:
+        blocks.append(feedback_buttons(filed.id))
     return Message(text=f"{filed.candidate_id}: {_headline(filed)}", blocks=tuple(blocks), card_of=filed.id)
 
 
@@ -79,7 +83,11 @@ def _why_blocks(disclosure: Disclosure) -> list[Block]:
     if not disclosure.reasons:
         return []
     lines = (f"*{reason.kind}*  {escape(reason.text)}  [{escape(reason.source)}]" for reason in disclosure.reasons)
-    return [divider(), section("*Why*"), *small_print(lines)]
+    blocks = [divider(), section("*Why*"), *small_print(lines)]
+    filed = disclosure.filed
+    if rows_cited(disclosure):
+        blocks.append(actions(f"rows:{filed.id}", [report_button(filed.id, filed.candidate_id)]))
+    return blocks
 
 
 def _bar(offer: Offer) -> str:

@@ -1,12 +1,25 @@
 """How things stand: data, policy, own cases, health."""
 
 from domain.pay.snapshots import SnapshotCard
+from domain.recommendations.feedback import Opinions
 from domain.recommendations.show_status import ModelBill, ModelReport, StaleData, StatusReport
-from handlers.slack.views.blocks import Block, Message, context, escape, header, section, sections
+from handlers.slack.views.blocks import (
+    Block,
+    Message,
+    button,
+    context,
+    escape,
+    header,
+    section,
+    section_with,
+    sections,
+)
+from handlers.slack.views.data_problem_forms import CLOSE_ISSUE, issue_line
+from handlers.slack.views.feedback_form import DISLIKE_WORDS
 
 
-def status_view(report: StatusReport) -> Message:
-    """The report for its asker. Holds no pay."""
+def status_view(report: StatusReport, *, may_close: bool = False) -> Message:
+    """The report for its asker; `may_close` whether they look after the data. Holds no pay."""
     return Message(
         text="comp-assist: status",
         blocks=(
@@ -14,6 +27,8 @@ def status_view(report: StatusReport) -> Message:
             *sections(["*Pay data*", *data_lines(report)]),
             section(f"*Policy*\n{escape(report.policy.label)}, in force since {report.policy.effective_from}"),
             *sections(["*Your latest cases*", *_cases(report)]),
+            *_issues(report, may_close=may_close),
+            *_opinions(report.opinions),
             *_model_use(report.model_use),
             context(f"Database: {report.database}", f"Model: {escape(report.model)}"),
         ),
@@ -38,6 +53,31 @@ def stale_data_note(stale: StaleData) -> Message:
             ),
         ),
     )
+
+
+def _issues(report: StatusReport, *, may_close: bool) -> list[Block]:
+    """Rows of pay data that somebody doubts."""
+    if not report.issues:
+        return []
+    more = report.issue_count - len(report.issues)
+    blocks = [section(f"*Data problems* ({report.issue_count} open)")]
+    for issue in report.issues:
+        if may_close:
+            close = button(CLOSE_ISSUE, "Close…", issue.id, label=f"Close the data problem of {issue.row}")
+            blocks.append(section_with(issue_line(issue), close))
+        else:
+            blocks.append(section(issue_line(issue)))
+    return [*blocks, *([context(f"and {more} more")] if more > 0 else [])]
+
+
+def _opinions(opinions: Opinions | None) -> list[Block]:
+    """What people thought of answers, for those who look after the program."""
+    if opinions is None or not (opinions.helpful or opinions.not_helpful):
+        return []
+    said = sorted(opinions.reasons.items(), key=lambda one: (-one[1], one[0]))
+    why = ", ".join(f"{DISLIKE_WORDS[reason].lower()} {count}" for reason, count in said)
+    lines = ["*Feedback, last 30 days*", f"•  {opinions.helpful} helpful, {opinions.not_helpful} not helpful"]
+    return sections([*lines, *([f"•  {why}"] if why else [])])
 
 
 def _model_use(report: ModelReport | None) -> list[Block]:

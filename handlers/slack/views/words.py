@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from domain.conversations.brief import Brief, Purpose
-from domain.recommendations.posted_answers import Vote
+from domain.errors import InvalidRequest
+from domain.recommendations.feedback import Vote
 from handlers.slack.views.blocks import SECTION_LIMIT, Block, Message, context, escape, section, vote_buttons
 
 GIVE_FEEDBACK = "give_feedback"
@@ -82,6 +83,14 @@ def feedback_buttons(answer_id: str) -> Block:
 def vote_value(answer_id: str, vote: Vote) -> str:
     """The value of a button: which answer, which vote."""
     return f"{answer_id}@{vote.value}"
+
+
+def parse_vote(value: str) -> tuple[str, Vote]:
+    """Which answer or card, and the vote. Raises InvalidRequest for a button that is none of ours."""
+    judged_id, _, said = value.partition("@")
+    if said not in set(Vote):
+        raise InvalidRequest("button_unreadable", "That button no longer works.")
+    return judged_id, Vote(said)
 
 
 def hidden_answer() -> Message:

@@ -16,8 +16,8 @@ from domain.conversations.composing import composed
 from domain.identity.audience import Sight
 from domain.pay.vocabulary import Feedback, JobLevel
 from domain.recommendations.disclosure import Disclosure
+from domain.recommendations.feedback import Vote
 from domain.recommendations.filed import OfferState
-from domain.recommendations.posted_answers import Vote
 from domain.recommendations.side_by_side import Side, SideBySide, disclosed
 from domain.recommendations.sides_in_words import seen_by, side_by_side_brief
 from domain.recommendations.turn import FieldChange

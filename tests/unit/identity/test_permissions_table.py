@@ -28,9 +28,17 @@ _MAY: dict[Action, tuple[set[Role], set[Role], bool]] = {
     Action.CLOSE_CASE: (_COMP, _COMP, True),
     Action.SEE_AUDIT: (_EVERYBODY, _COMP, True),
     Action.EXPORT_CASES: (_EVERYBODY, _COMP, True),
+    Action.REPORT_DATA_PROBLEM: (_EVERYBODY, _COMP, True),
     Action.GIVE_FEEDBACK: (_EVERYBODY, _COMP, True),
 }
-_ADMINS = {Action.SYNC_DATA, Action.MAP_ROLES, Action.NAME_APPROVERS, Action.HOLD_CASE, Action.SEE_MODEL_USE}
+_ADMINS = {
+    Action.SYNC_DATA,
+    Action.MAP_ROLES,
+    Action.NAME_APPROVERS,
+    Action.HOLD_CASE,
+    Action.SEE_MODEL_USE,
+    Action.CLOSE_DATA_ISSUE,
+}
 _ADMINS_AND_PROGRAM = {Action.EXPORT_AUDIT, Action.KEEP_HOUSE}
 _PROGRAM = {Action.FOLLOW_SLACK}
 _OTHERS_CASE = "This case belongs to somebody else. Ask its recruiter or a Comp Team member."

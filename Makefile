@@ -30,9 +30,11 @@ tests: $(STAMP)
 screenshots: $(STAMP)
 	$(BIN)/pytest -q tests/e2e/browser --screenshots docs/images
 
-# Draws the life of an offer from its transition table; a test compares the two.
+# Writes what is drawn from tables of the program: the life of an offer, and the quick reference; tests compare them.
 docs: $(STAMP)
 	$(BIN)/python -c 'from domain.approvals.life import drawn; print(drawn(), end="")' > docs/approval-states.md
+	$(BIN)/python -c 'from handlers.slack.views.quick_reference import quick_reference; print(quick_reference(), end="")' \
+		> docs/quick-reference.md
 
 bench: $(STAMP)
 	$(BIN)/python -m tests.bench

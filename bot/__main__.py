@@ -58,9 +58,10 @@ def recommend(
 
     from bot.cli import recommend as work
     from bot.cli.case_lines import flat, read_line
+    from data.pay_files import book_from_files
 
     with errors_to_stderr():
-        book, rules = work.book_from_files(ranges, roster), work.policy_from(policy)
+        book, rules = book_from_files(ranges, roster), work.policy_from(policy)
         if batch is not None:
             raise typer.Exit(code=0 if work.run_batch(batch, book, rules) else 1)
         competing = {"base": competing_base, "annual_total": competing_annual_total, "currency": currency}

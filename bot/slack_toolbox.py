@@ -1,5 +1,7 @@
 """The composition root's second half: everything the Slack handlers use, wired to one workspace."""
 
+from functools import cache
+
 from slack_sdk import WebClient
 
 from bot.container import Container
@@ -9,6 +11,8 @@ from bot.gateways.slack_groups import MinuteWatch, SlackUserGroups
 from bot.gateways.slack_identity import BotIdentity
 from bot.gateways.spelling import FuzzySpelling
 from data.aliases import load_aliases
+from data.pay_files import book_from_files
+from data.samples import SAMPLE_RANGES, SAMPLE_ROSTER
 from data.sheets import SheetFiles
 from domain.approvals.approvers import NameApprovers
 from domain.approvals.ask_override import AskOverride
@@ -21,6 +25,8 @@ from domain.approvals.show_desk import ShowDesk
 from domain.conversations.rule_reader import RuleReader
 from domain.identity.groups import FollowGroups, MapGroup
 from domain.identity.verified_roles import VerifiedRoles
+from domain.identity.welcome import Welcome
+from domain.pay.pay_book import PayBook
 from domain.recommendations.admit import AdmitToCase, FindThread, StartsCase
 from domain.recommendations.ask_what_if import AskWhatIf
 from domain.recommendations.cards import FindCards, FindPlaces, FindThreads, NoteCard
@@ -35,6 +41,7 @@ from domain.recommendations.posted_answers import FindAnswers, HideAnswer, NoteA
 from domain.recommendations.prefill_case import PrefillCase
 from domain.recommendations.reach_amount import ReachAmount
 from domain.recommendations.read_case_file import ReadCaseFile, ReadCases, ReadOffer
+from domain.recommendations.sample_case import ShowSample
 from domain.recommendations.search_catalogue import SearchCatalogue
 from domain.recommendations.show_case import ShowCase, ShowRecommendation
 from domain.recommendations.show_history import ShowHistory
@@ -48,9 +55,15 @@ from storage.data_issues import SqlIssueBook
 from storage.desk import SqlDeskBook
 from storage.exports import SqlCaseList
 from storage.feedback import SqlFeedbackBook
-from storage.identity import SqlDeliveries, SqlSignIns
+from storage.identity import SqlDeliveries, SqlGuestBook, SqlSignIns
 from storage.pay import SqlPayBooks
 from storage.unit_of_work import SqlCaseWorkStarter
+
+
+@cache
+def _sample_book() -> PayBook:
+    """The bundled sample data, read once."""
+    return book_from_files(SAMPLE_RANGES, SAMPLE_ROSTER)
 
 
 def slack_toolbox(container: Container, client: WebClient, bot: BotIdentity) -> Toolbox:
@@ -119,6 +132,9 @@ def slack_toolbox(container: Container, client: WebClient, bot: BotIdentity) -> 
         note_export=NoteExport(log=export_log, clock=clock, ids=ids),
         find_export=FindExport(log=export_log),
         note_deleted=NoteDeleted(log=export_log, clock=clock),
+        show_sample=ShowSample(book=_sample_book, policies=policies, clock=clock),
+        welcome=Welcome(book=SqlGuestBook(container.engine), clock=clock),
+        spelling=spelling,
         show_desk=ShowDesk(
             book=SqlDeskBook(container.engine),
             approvers=book,

@@ -1,6 +1,7 @@
 """People and roles in PostgreSQL; deliveries already seen."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import Connection, Engine, Row, delete, select
 from sqlalchemy.dialects.postgresql import insert
@@ -11,7 +12,7 @@ from domain.identity.groups import FedRole, GroupRole
 from storage.approvals import end_approving, lock_approvers
 from storage.audited import audited
 from storage.errors import speaking_our_language
-from storage.tables import deliveries, group_roles, users
+from storage.tables import deliveries, group_roles, users, welcomes
 
 
 class SqlRoleBook:
@@ -156,3 +157,24 @@ def _with_what_ended(connection: Connection, user_id: str, role: Role, event: Au
 
 def _actor(row: Row[tuple[object, ...]]) -> Actor:
     return Actor(row.slack_user_id, Role(row.role), row.is_admin, fed_by=row.fed_by)
+
+
+class SqlGuestBook:
+    """Who was welcomed."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def sign(self, user_id: str, at: datetime, event: AuditEvent) -> bool:
+        """Keep that somebody was welcomed; False, and nothing written, when they were before."""
+        with speaking_our_language(), self._engine.connect() as connection:
+            if connection.execute(select(welcomes.c.user_id).where(welcomes.c.user_id == user_id)).first():
+                return False
+        signed = (
+            insert(welcomes).values(user_id=user_id, at=at).on_conflict_do_nothing().returning(welcomes.c.user_id)
+        )
+        with audited(self._engine) as (connection, trail):
+            is_first = connection.execute(signed).first() is not None
+            if is_first:
+                trail.record(event)
+        return is_first

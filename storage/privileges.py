@@ -38,6 +38,7 @@ GRANTS: dict[str, str] = {
     "steps": "select, insert, delete",
     "threads": "select, insert, update",
     "users": "select, insert, update",
+    "welcomes": "select, insert",
 }
 # The queue's tables number their rows by sequences of their own.
 SEQUENCES = (

@@ -10,9 +10,7 @@ from typing import BinaryIO
 
 from bot.cli.case_lines import CaseLine, answer_line, missing_choice, read_line, request_of
 from bot.gateways.spelling import FuzzySpelling
-from data.aliases import load_aliases
 from data.policies import load_policies, load_policy
-from data.sources import read_ranges, read_roster
 from domain.errors import InvalidRequest
 from domain.pay.pay_book import PayBook
 from domain.pay.policy import PayPolicy, policy_in_force
@@ -20,25 +18,6 @@ from domain.recommendations.price_offer import price_offer
 from domain.recommendations.recommendation import Recommendation, Status
 
 MOST_BYTES_A_LINE = 200_000
-
-
-def book_from_files(ranges: Path, roster: Path) -> PayBook:
-    """A pay book from two files.
-
-    Lines that contradict themselves are kept but distrusted, so that only questions about them are refused.
-    Raises UnreadableFile when a file cannot be read in full.
-    """
-    range_file = read_ranges(ranges)
-    roster_file = read_roster(roster, range_file)
-    aliases = load_aliases()
-    return PayBook(
-        ranges=range_file.rows,
-        roster=roster_file.rows,
-        title_aliases=aliases.titles,
-        place_aliases=aliases.places,
-        distrusted=range_file.conflicted_lines,
-        distrusted_people=roster_file.conflicted_lines,
-    )
 
 
 def policy_from(path: Path | None) -> PayPolicy:

@@ -6,6 +6,8 @@ from bot.playground.playground import Playground
 from bot.playground.records import JsonObject
 from bot.playground.refusals import SlackRefusal
 
+MOST_PROMPTS = 4
+
 
 def set_status(play: Playground, given: Arguments) -> JsonObject:
     """assistant.threads.setStatus: what the app is doing in a thread; an empty status takes it away."""
@@ -14,6 +16,19 @@ def set_status(play: Playground, given: Arguments) -> JsonObject:
     if not given.has("status"):
         raise SlackRefusal("invalid_arguments", ["[ERROR] missing required field: status"])
     play.statuses.set(channel.id, first, given.text("status"))
+    return {}
+
+
+def set_suggested_prompts(play: Playground, given: Arguments) -> JsonObject:
+    """assistant.threads.setSuggestedPrompts: what a person could say in the app's direct messages; at most four."""
+    channel = joined_channel(play, given.required("channel_id"))
+    prompts = given.structure("prompts")
+    if not isinstance(prompts, list) or not 0 < len(prompts) <= MOST_PROMPTS:
+        raise SlackRefusal("invalid_arguments", ["[ERROR] between 1 and 4 prompts: prompts"])
+    if not all(isinstance(one, dict) and one.get("title") and one.get("message") for one in prompts):
+        raise SlackRefusal("invalid_arguments", ["[ERROR] a title and a message each: prompts"])
+    play.prompts[channel.id] = [{"title": str(one["title"]), "message": str(one["message"])} for one in prompts]
+    play.workspace.changed()
     return {}
 
 

@@ -33,7 +33,8 @@ SUGGESTIONS = (
         "/comp-assist export", "[CAND-017 | offer CAND-017 | cases]", "Get a case's file, or your cases as a table"
     ),
     Suggestion("/comp-assist status", "", "Show pay data and its age, policy, and your cases"),
-    Suggestion("/comp-assist help", "", "Show what comp-assist can do and how to ask"),
+    Suggestion("/comp-assist tour", "", "Walk through one sample case in five steps"),
+    Suggestion("/comp-assist help", "[topic]", "Show what comp-assist can do and how to ask"),
 )
 
 SHORTCUTS = (

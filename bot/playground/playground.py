@@ -23,6 +23,7 @@ class Playground:
         self.rights = Rights(workspace)
         self.statuses = ThreadStatuses(workspace)
         self.files = FileShelf()
+        self.prompts: dict[str, list[JsonObject]] = {}
         self.stream_starts = CallRate(workspace.clock, most=STREAM_STARTS_A_MINUTE, seconds=60)
         self.line = AppLine(settings, workspace.changed)
 

@@ -28,6 +28,7 @@ def page_snapshot(play: Playground, user_id: str, channel_id: str) -> JsonObject
         "channels": [_channel(play, channel, me) for channel in mine],
         "channel": shown.id if shown else "",
         "messages": _messages(play, shown, me) if shown else [],
+        "prompts": play.prompts.get(shown.id, []) if shown else [],
         "statuses": _statuses(play, shown) if shown else {},
         "lapses_in": _lapses_in(play, shown) if shown else None,
         "modals": [_view(view) for view in play.views.stack_of(me.id)],

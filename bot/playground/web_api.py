@@ -23,6 +23,7 @@ Method: TypeAlias = Callable[[Playground, Arguments], JsonObject]
 METHODS: Mapping[str, Method] = {
     "api.test": people_methods.api_test,
     "assistant.threads.setStatus": assistant_methods.set_status,
+    "assistant.threads.setSuggestedPrompts": assistant_methods.set_suggested_prompts,
     "auth.test": people_methods.auth_test,
     "bots.info": people_methods.bot_info,
     "chat.appendStream": stream_methods.append_stream,
@@ -60,6 +61,7 @@ _OPEN_TO_ALL = frozenset({"api.test"})
 
 SCOPES = (
     "app_mentions:read",
+    "assistant:write",
     "channels:history",
     "channels:join",
     "channels:read",

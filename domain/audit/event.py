@@ -10,6 +10,7 @@ class AuditEventName(StrEnum):
     """The closed set of events."""
 
     SIGNED_IN = "person.signed_in"
+    WELCOMED = "person.welcomed"
     ACCESS_REFUSED = "access.refused"
     ROLE_SET = "role.set"
     ROLE_FED = "role.fed"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from domain.candidates.references import check_candidate_id
-from domain.conversations.reading import MessageReader, ReadingContext
+from domain.conversations.reading import MessageReader, ReadingContext, Topic
 from domain.conversations.salary_history import mask_pay_history
 from domain.conversations.thread import ThreadRef
 from domain.identity.actor import Actor
@@ -64,6 +64,11 @@ class StartsCase:
         """Whether it does; a greeting does not. Raises NotFound when nothing was imported yet."""
         context = ReadingContext(catalogue=catalogue_of(self.books.current()))
         return self.reader.read(mask_pay_history(text).text, context).is_about_a_case
+
+    def asks_for_help(self, text: str) -> bool:
+        """Whether it asks what can be done, or only greets. Raises NotFound when nothing was imported yet."""
+        context = ReadingContext(catalogue=catalogue_of(self.books.current()))
+        return not {Topic.HELP, Topic.GREETING}.isdisjoint(self.reader.read(text, context).topics)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from domain.recommendations.admit import Admission
 from domain.recommendations.pay_books import catalogue_of
 from domain.recommendations.turn import Turn, TurnAnswer
 from handlers.slack.enquiring import answer_enquiries, heard
+from handlers.slack.helping import answer_plain_word
 from handlers.slack.inbound import Click, CommandCall, ThreadMessage
 from handlers.slack.places import settled_channel
 from handlers.slack.review_desk import keep_card, refresh_cards, send_for_review, sent
@@ -59,7 +60,8 @@ def start_from_message(message: ThreadMessage, visit: Visit) -> None:
     """A direct message or a mention outside any case: opens one when it says something a case can start from."""
     admission = visit.once(visit.tools.admit, actor=visit.actor, candidate_id=candidate_in(message.text))
     if not visit.tools.starts_case(message.text):
-        visit.tell(note(f"{nothing_understood()}\n{_USAGE}"))
+        if not answer_plain_word(message.text, visit):
+            visit.tell(note(f"{nothing_understood()}\n{_USAGE}"))
         return
     thread = _safe_thread(visit, message.thread, admission)
     ts = message.ts if thread == message.thread else None

@@ -176,6 +176,10 @@ class Courier:
         """The address of a message, for those who can read it. Raises SlackApiError."""
         return str(self.client.chat_getPermalink(channel=channel_id, message_ts=ts)["permalink"])
 
+    def suggest(self, channel_id: str, prompts: list[dict[str, str]]) -> None:
+        """Show what can be said in a person's direct messages, at most four prompts. Raises SlackApiError."""
+        self.client.assistant_threads_setSuggestedPrompts(channel_id=channel_id, prompts=prompts)
+
     def direct_channel(self, user_id: str) -> str:
         """The conversation between a person and the bot. Raises SlackApiError."""
         return str(self.client.conversations_open(users=user_id)["channel"]["id"])

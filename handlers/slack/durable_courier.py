@@ -68,6 +68,10 @@ class DurableCourier:
         self.journal.check_current()
         self.courier.update(channel_id, ts, message)
 
+    def suggest(self, channel_id: str, prompts: list[dict[str, str]]) -> None:
+        """Show what can be said in a person's direct messages; again it changes nothing. Raises SlackApiError."""
+        self.courier.suggest(channel_id, prompts)
+
     def direct_channel(self, user_id: str) -> str:
         """The conversation between a person and the bot. Raises SlackApiError."""
         return self.courier.direct_channel(user_id)

@@ -2,11 +2,10 @@
 
 from domain.approvals.show_desk import FIRST_PAGES, DeskPages
 from domain.identity.actor import Actor
-from handlers.slack import lookups
+from handlers.slack import helping, lookups
 from handlers.slack.card_links import cards_of
 from handlers.slack.inbound import Caller, Click
 from handlers.slack.views.desk_lists import parse_pages
-from handlers.slack.views.help_view import help_view
 from handlers.slack.views.home_view import home_view
 from handlers.slack.visit import Visit
 
@@ -14,6 +13,7 @@ from handlers.slack.visit import Visit
 def home(_caller: Caller, visit: Visit) -> None:
     """The Home tab, opened."""
     show_home(visit, visit.actor)
+    helping.welcome(visit)
 
 
 def turn_page(click: Click, visit: Visit) -> None:
@@ -28,7 +28,7 @@ def show_status(_click: Click, visit: Visit) -> None:
 
 def show_help(_click: Click, visit: Visit) -> None:
     """The Help button."""
-    visit.tell(help_view(visit.actor))
+    helping.show("help", visit)
 
 
 def show_home(visit: Visit, actor: Actor, pages: DeskPages = FIRST_PAGES) -> None:

@@ -54,7 +54,8 @@ class ThreadMessage:
 class Click:
     """A button on one of our messages. `value` is ours to parse; it holds opaque ids only.
 
-    The thread's `ts` is empty where the button stands in a note that only one person sees, or in no conversation.
+    `view_id` is that of the form or page it stands in. The thread's `ts` is empty where the button stands in a note
+    that only one person sees, or in no conversation.
     """
 
     caller: Caller
@@ -63,6 +64,7 @@ class Click:
     trigger_id: str
     message_ts: str
     thread: ThreadRef
+    view_id: str = ""
 
     @classmethod
     def from_command(cls, call: CommandCall, value: str) -> "Click":
@@ -153,6 +155,7 @@ def click(body: dict[str, Any]) -> Click:
         trigger_id=str(body.get("trigger_id") or ""),
         message_ts=message_ts,
         thread=ThreadRef(team_id, channel_id, root),
+        view_id=str((body.get("view") or {}).get("id") or ""),
     )
 
 

@@ -1,12 +1,10 @@
-"""Commands that only look: status and help; and who is told of data that is too old."""
+"""How things stand; and who is told of data that is too old."""
 
 from functools import partial
 
 from domain.identity.permissions import Action, can
 from handlers.slack.inbound import CommandCall, Errand
 from handlers.slack.review_desk import post_directly, sent
-from handlers.slack.views.help_view import help_view, unknown_command
-from handlers.slack.views.plain_notes import error_note
 from handlers.slack.views.status_view import stale_data_note, status_view
 from handlers.slack.visit import Visit
 
@@ -20,16 +18,6 @@ def show_status(visit: Visit) -> None:
     """How things stand, for the asker alone."""
     report = visit.tools.show_status(actor=visit.actor)
     visit.tell(status_view(report, may_close=can(visit.actor, Action.CLOSE_DATA_ISSUE)))
-
-
-def help_page(_call: CommandCall, visit: Visit) -> None:
-    """`/comp-assist help`: how to use it, by example."""
-    visit.tell(help_view(visit.actor))
-
-
-def unknown(call: CommandCall, visit: Visit) -> None:
-    """Any other subcommand."""
-    visit.tell(error_note(unknown_command(call.name)))
 
 
 def tell_of_stale_data(errand: Errand, visit: Visit) -> None:

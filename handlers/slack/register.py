@@ -9,6 +9,7 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 
 from domain.candidates.facts import FactField
+from domain.candidates.references import candidate_in
 from domain.conversations.thread import ThreadRef
 from domain.deliveries.delivery import MAYBE_KEPT
 from domain.errors import Unavailable
@@ -21,11 +22,13 @@ from handlers.slack import (
     decisions,
     exports,
     feedback,
+    helping,
     home,
     lookups,
     new_cases,
     people,
     team_settings,
+    tour,
 )
 from handlers.slack.entries import Entry, Form, Search, at_once
 from handlers.slack.inbound import (
@@ -69,6 +72,7 @@ from handlers.slack.views.decision_forms import (
 from handlers.slack.views.desk_lists import SHOW_CASE, TURN_PAGE
 from handlers.slack.views.export_notes import EXPORT_CASE, EXPORT_OFFER, EXPORT_TABLE
 from handlers.slack.views.feedback_form import REASONS_MODAL
+from handlers.slack.views.help_view import SHOW_TOPIC, START_TOUR
 from handlers.slack.views.home_view import OPEN_SETTINGS, SHOW_HELP, SHOW_STATUS
 from handlers.slack.views.new_case_form import MESSAGE_AS_CONTEXT, NEW_CASE, NEW_CASE_MODAL
 from handlers.slack.views.plain_notes import error_note
@@ -86,6 +90,7 @@ from handlers.slack.views.recommendation_card import (
     WITHDRAW,
 )
 from handlers.slack.views.settings_form import SETTINGS_MODAL
+from handlers.slack.views.tour_view import TOUR_MODAL, TOUR_STEP
 from handlers.slack.views.words import GIVE_FEEDBACK
 
 COMMAND = "/comp-assist"
@@ -96,11 +101,12 @@ SUBCOMMANDS: dict[str, Entry[CommandCall]] = {
     "audit": Entry(Action.SEE_AUDIT, case_keeping.history),
     "export": Entry(Action.EXPORT_CASES, exports.export),
     "status": Entry(Action.SEE_STATUS, lookups.status),
-    "help": Entry(Action.ASK_FOR_HELP, lookups.help_page),
-    "": Entry(Action.ASK_FOR_HELP, lookups.help_page),
+    "tour": Entry(Action.OPEN_CASE, tour.tour, is_immediate=at_once),
+    "help": Entry(Action.ASK_FOR_HELP, helping.help_page),
+    "": Entry(Action.ASK_FOR_HELP, helping.help_page),
 }
 ANY_OTHER = "?"
-COMMANDS = {**SUBCOMMANDS, ANY_OTHER: Entry(Action.ASK_FOR_HELP, lookups.unknown)}
+COMMANDS = {**SUBCOMMANDS, ANY_OTHER: Entry(Action.ASK_FOR_HELP, helping.unknown)}
 
 CLICKS: dict[str, Entry[Click]] = {
     APPROVE: Entry(Action.DECIDE_OFFER, decisions.approve),
@@ -131,6 +137,9 @@ CLICKS: dict[str, Entry[Click]] = {
     SHOW_CASE: Entry(Action.SEE_CONTEXT, case_keeping.show),
     SHOW_STATUS: Entry(Action.SEE_STATUS, home.show_status),
     SHOW_HELP: Entry(Action.ASK_FOR_HELP, home.show_help),
+    SHOW_TOPIC: Entry(Action.ASK_FOR_HELP, helping.show_topic),
+    START_TOUR: Entry(Action.OPEN_CASE, tour.start, is_immediate=at_once),
+    TOUR_STEP: Entry(Action.OPEN_CASE, tour.turn, is_immediate=at_once),
     TURN_PAGE: Entry(Action.SEE_STATUS, home.turn_page),
     OPEN_SETTINGS: Entry(Action.MAP_ROLES, team_settings.open_settings, is_immediate=at_once),
 }
@@ -155,6 +164,7 @@ FORMS: dict[str, Form] = {
     ASK_OVERRIDE_MODAL: Form(Action.ASK_OVERRIDE, decisions.pass_on_request, find_problems=decisions.note_problems),
     DECLINED_MODAL: Form(Action.RECORD_OUTCOME, decisions.mark_declined, find_problems=decisions.decline_problems),
     CONTEXT_MODAL: Form(Action.EDIT_CONTEXT, case_keeping.edit, find_problems=case_keeping.edit_problems),
+    TOUR_MODAL: Form(Action.OPEN_CASE, tour.finish),
     REASONS_MODAL: Form(Action.GIVE_FEEDBACK, feedback.explain),
     PROBLEM_MODAL: Form(Action.REPORT_DATA_PROBLEM, data_problems.report, find_problems=data_problems.problems),
     CLOSE_ISSUE_MODAL: Form(Action.CLOSE_DATA_ISSUE, data_problems.close),
@@ -166,6 +176,9 @@ FIRST_MESSAGE = Entry(Action.OPEN_CASE, cases.start_from_message)
 REPLY = Entry(Action.CONVERSE_IN_CASE, cases.reply, concerns=cases.concerns_us)
 MESSAGES = {"message/first": FIRST_MESSAGE, "message/reply": REPLY}
 HOME = Entry(Action.ASK_FOR_HELP, home.home)
+
+# Our direct messages, opened; Slack tells of it with the same event as of Home.
+OPENED = Entry(Action.ASK_FOR_HELP, helping.opened)
 
 # What Slack tells about people is followed by the program itself, whoever it is about.
 NEWS: dict[str, Entry[Caller]] = {
@@ -193,6 +206,7 @@ ENTRIES: dict[str, Entry[Any]] = {
     **{f"errand/{name}": entry for name, entry in ERRANDS.items()},
     **MESSAGES,
     "home": HOME,
+    "opened": OPENED,
 }
 
 _SUBTYPES_READ = (None, "thread_broadcast", "file_share")
@@ -225,8 +239,9 @@ def _register_command(app: App, door: FrontDoor) -> None:
         call = command_call(payload)
         name = call.name if call.name in SUBCOMMANDS else ANY_OTHER
         if name == ANY_OTHER:
-            # Whoever forgot the subcommand wrote about a candidate: nothing of it is needed to say so.
-            call = replace(call, name=call.name if call.name.isalpha() else "…", text="")
+            # Whoever forgot the subcommand wrote about a candidate: no more than the reference is needed to say so.
+            about = candidate_in(f"{call.name} {call.text}") or ""
+            call = replace(call, name=call.name if call.name.isalpha() else "…", text=about)
         said = Spoken(ack)
         arrival = Arrival(
             name=f"command/{name}",
@@ -270,10 +285,13 @@ def _names(user_id: str, event: dict[str, Any]) -> bool:
 def _register_home(app: App, door: FrontDoor) -> None:
     @app.event("app_home_opened")
     def app_home_opened(ack: Ack, event: dict[str, Any], body: dict[str, Any]) -> None:
+        caller = Caller(str(body.get("team_id") or ""), str(event["user"]), str(event.get("channel") or ""))
+        key = f"event:{body.get('event_id')}"
         if event.get("tab") == "home":
-            caller = Caller(str(body.get("team_id") or ""), str(event["user"]), str(event.get("channel") or ""))
-            reply_to = ReplyTo(caller, Way.HOME)
-            door.receive(HOME, caller, Arrival("home", f"event:{body.get('event_id')}", reply_to))
+            door.receive(HOME, caller, Arrival("home", key, ReplyTo(caller, Way.HOME)))
+        elif event.get("tab") == "messages":
+            # Whoever may not use it is told when they ask for something.
+            door.receive(OPENED, caller, Arrival("opened", key, ReplyTo(caller, Way.NOBODY)))
         ack()
 
 

@@ -17,11 +17,13 @@ from domain.audit.event import AuditEvent
 from domain.candidates.case import Case
 from domain.conversations.composing import Drafter
 from domain.conversations.draft_check import Refusal
+from domain.conversations.reading import SpellingAid
 from domain.identity.actor import Actor
 from domain.identity.audience import Audience, PlaceKind, Sight
 from domain.identity.permissions import Action, can
 from domain.identity.roles import RoleBook
 from domain.identity.verified_roles import GroupWatch
+from domain.identity.welcome import Welcome
 from domain.ports import Clock
 from domain.recommendations.admit import AdmitToCase, FindThread, StartsCase
 from domain.recommendations.ask_what_if import AskWhatIf
@@ -39,6 +41,7 @@ from domain.recommendations.posted_answers import FindAnswers, HideAnswer, NoteA
 from domain.recommendations.prefill_case import PrefillCase
 from domain.recommendations.reach_amount import ReachAmount
 from domain.recommendations.read_case_file import ReadCaseFile, ReadCases, ReadOffer
+from domain.recommendations.sample_case import ShowSample
 from domain.recommendations.search_catalogue import SearchCatalogue
 from domain.recommendations.show_case import ShowCase, ShowRecommendation
 from domain.recommendations.show_history import ShowHistory
@@ -146,6 +149,9 @@ class Toolbox:
     show_case: ShowCase
     show_recommendation: ShowRecommendation
     show_status: ShowStatus
+    show_sample: ShowSample
+    welcome: Welcome
+    spelling: SpellingAid
     read_case_file: ReadCaseFile
     read_cases: ReadCases
     read_offer: ReadOffer

@@ -6,7 +6,7 @@ from storage.tables.audit import audit_logs
 from storage.tables.cases import candidates, fact_records, messages, threads
 from storage.tables.data_issues import data_issues, data_reports
 from storage.tables.exports import exports
-from storage.tables.identity import deliveries, group_roles, users
+from storage.tables.identity import deliveries, group_roles, users, welcomes
 from storage.tables.inbox import inbox, steps
 from storage.tables.metadata import metadata
 from storage.tables.notices import notices
@@ -39,4 +39,5 @@ __all__ = [
     "steps",
     "threads",
     "users",
+    "welcomes",
 ]

@@ -35,3 +35,11 @@ deliveries = Table(
     Column("key", String(200), primary_key=True),
     Column("received_at", Moment, nullable=False, server_default=func.now(), index=True),
 )
+
+# Whoever was welcomed is not welcomed again.
+welcomes = Table(
+    "welcomes",
+    metadata,
+    Column("user_id", String(32), primary_key=True),
+    Column("at", Moment, nullable=False),
+)

@@ -34,6 +34,7 @@ from handlers.slack.register import (
     FORMS,
     HOME,
     NEWS,
+    OPENED,
     REPLY,
     SEARCHES,
     SHORTCUTS,
@@ -70,6 +71,7 @@ def lines() -> dict[str, object]:
         "first message": FIRST_MESSAGE,
         "reply": REPLY,
         "home": HOME,
+        "opened": OPENED,
     }
     return {**named, **singles}
 
@@ -288,6 +290,7 @@ def _deliveries() -> dict[str, dict[str, Any]]:
         "first message": _event(**message, channel_type="im"),
         "reply": _event(**message, channel_type="group", thread_ts="1.0"),
         "home": _event(type="app_home_opened", tab="home", channel="D1"),
+        "opened": _event(type="app_home_opened", tab="messages", channel="D1"),
         **{f"news {name}": _event(type=name, channel="C1") for name in NEWS},
         **{f"button {name}": _click(name) for name in CLICKS},
         **{f"form {name}": _submission(name) for name in FORMS},

@@ -32,6 +32,7 @@ WRITING = {
     "request_changes",
     "save_settings",
     "take_turn",
+    "welcome",
 }
 # It writes nothing, but the reference it makes up must be the same in every attempt.
 DIFFERENT_EACH_TIME = {"admit"}

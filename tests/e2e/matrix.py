@@ -150,6 +150,8 @@ class Way(StrEnum):
     MENTION = "mention"
     HOME = "home"
     HOME_BUTTON = "home button"
+    MESSAGES_TAB = "messages tab"
+    MODAL_BUTTON = "button in a form"
     SHORTCUT = "shortcut"
     MESSAGE_SHORTCUT = "message shortcut"
 
@@ -171,7 +173,7 @@ class Act:
     `event` is what is audited when it is done, empty when somebody only looks; `says` is what they read then, or
     `opens` the form they get. `decides` marks what the rules about tiers hold for, `looks` a look at an offer;
     `on_auto` whether it is tried on an offer of the auto tier as well, `of_closed` whether only on closed cases, or
-    only on open ones.
+    only on open ones; `is_silent` that nobody is told when they may not.
     """
 
     name: str
@@ -190,6 +192,7 @@ class Act:
     on_auto: bool = False
     looks: bool = False
     of_closed: bool | None = None
+    is_silent: bool = False
 
     def fits(self, whose: Whose) -> bool:
         """Whether the act is tried on such a case: an open one is not reopened, for instance."""
@@ -217,6 +220,8 @@ ACTS = (
     _command("help", "help", "ask_for_help", has_case=False, says="From one line to an explained offer"),
     _command("the bare command", "", "ask_for_help", has_case=False, says="From one line to an explained offer"),
     _command("a word nobody knows", "divulge", "ask_for_help", has_case=False, says="I do not know “divulge”"),
+    _command("help with questions", "help details", "ask_for_help", has_case=False, says="reply|Did you mean"),
+    _command("tour", "tour", "open_case", has_case=False, opens="tour_modal"),
     _command("status", "status", "see_status", has_case=False, says="comp-assist status"),
     _command(
         "recommend a new case",
@@ -537,6 +542,18 @@ ACTS = (
         shown=Shown.ALLOWED,
     ),
     _button("show_case", "see_context", says="what is known", looks=True),
+    Act("open direct messages", Way.MESSAGES_TAB, "", ("ask_for_help",), has_case=False, is_silent=True),
+    Act(
+        "press show_topic",
+        Way.HOME_BUTTON,
+        "show_topic",
+        ("ask_for_help",),
+        has_case=False,
+        says="From one line to an explained offer",
+    ),
+    Act("press start_tour", Way.HOME_BUTTON, "start_tour", ("open_case",), has_case=False, opens="tour_modal"),
+    Act("press tour_step", Way.MODAL_BUTTON, "tour_step", ("open_case",), has_case=False, opens="tour_modal"),
+    _form("tour_modal", "open_case", has_case=False, says="That was all"),
     Act(
         "press open_settings",
         Way.HOME_BUTTON,

@@ -47,8 +47,10 @@ from handlers.slack.views.desk_lists import TURN_PAGE, pages_value
 from handlers.slack.views.export_notes import EXPORT_TABLE, XLSX
 from handlers.slack.views.fact_choice import fact_choice
 from handlers.slack.views.feedback_form import reasons_form
+from handlers.slack.views.help_view import SHOW_TOPIC
 from handlers.slack.views.new_case_form import new_case_form
 from handlers.slack.views.recommendation_card import offer_shown
+from handlers.slack.views.tour_view import tour_opening
 from handlers.slack.views.words import vote_value
 from storage.answers import SqlAnswerShelf
 from storage.data_issues import SqlIssueBook
@@ -115,6 +117,10 @@ class House:
             if role is not Role.NONE or someone.admin:
                 container.set_role(actor=OPERATOR, user_id=someone.id, role=role, is_admin=someone.admin)
         self.name_approvers()
+        # Nobody is new here: a welcome is a story of its own.
+        with container.engine.begin() as connection:
+            signed = text("insert into welcomes (user_id, at) values (:id, now())")
+            connection.execute(signed, [{"id": someone.id} for someone in PEOPLE])
 
     def name_approvers(self) -> None:
         """Exactly the people the matrix says, at every tier."""
@@ -174,13 +180,21 @@ class House:
             return lambda: person.say(room, words)
         if act.way is Way.HOME:
             return person.open_home
+        if act.way is Way.MESSAGES_TAB:
+            return lambda: person.open_home("messages")
+        if act.way is Way.MODAL_BUTTON:
+            blocks = [actions("tour", [button(act.key, "Press me", "2")])]
+            modal = self._play.views.open(person.id, {**tour_opening(), "blocks": blocks})
+            return lambda: person.click(modal, act.key)
         if act.way is Way.SHORTCUT:
             return lambda: person.shortcut(act.key)
         if act.way is Way.MESSAGE_SHORTCUT:
             message = self._said_by_bot(room, blocks=[])
             return lambda: person.message_shortcut(message, act.key)
         if act.way is Way.HOME_BUTTON:
-            value = {TURN_PAGE: pages_value(FIRST_PAGES), EXPORT_TABLE: XLSX}.get(act.key, act.key)
+            value = {TURN_PAGE: pages_value(FIRST_PAGES), EXPORT_TABLE: XLSX, SHOW_TOPIC: "help"}.get(
+                act.key, act.key
+            )
             blocks = [actions("settings", [button(act.key, "Press me", value)])]
             home = self._play.views.publish(person.id, {"type": "home", "blocks": blocks})
             return lambda: person.click(home, act.key)
@@ -238,6 +252,8 @@ class House:
         if cell.act.key == "team_settings_modal":
             self.name_approvers()
             return self._settings_form(), {"approvers_L3": ["U0COLIN"]}
+        if cell.act.key == "tour_modal":
+            return {**tour_opening(), "submit": {"type": "plain_text", "text": "Done"}}, {}
         if cell.act.key == "new_case_modal":
             form = new_case_form(modal_origin("", room, ""), Prefilled(candidate_id=reference))
             return form, {"notes": f"{cell.act.words or NEW_ONE}"}

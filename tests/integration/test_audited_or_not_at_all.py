@@ -27,6 +27,7 @@ from domain.identity.actor import PROGRAM, Role
 from domain.identity.audience import Sight
 from domain.identity.groups import FollowGroups, MapGroup
 from domain.identity.roles import SetRole
+from domain.identity.welcome import Welcome
 from domain.pay.policy import Tier
 from domain.pay.snapshots import DataKind
 from domain.pay.vocabulary import JobLevel
@@ -45,7 +46,7 @@ from storage.embedded import EmbeddedServer
 from storage.engine import database_url, open_engine
 from storage.exports import SqlExportLog
 from storage.feedback import SqlFeedbackBook
-from storage.identity import SqlGroupBook, SqlRoleBook, SqlSignIns
+from storage.identity import SqlGroupBook, SqlGuestBook, SqlRoleBook, SqlSignIns
 from storage.notices import SqlNoticeBook
 from storage.pay import SqlSnapshotShelf
 from storage.privileges import APP_ROLE
@@ -314,6 +315,11 @@ def _close_issue(house: House) -> Change:
     return lambda: close(actor=ADMIN, issue_id=issue.id, note="Imported anew.")
 
 
+def _welcome(house: House) -> Change:
+    welcome = Welcome(book=SqlGuestBook(house.program), clock=house.life.clock)
+    return lambda: welcome(actor=RAVI)
+
+
 def _first_turn(house: House) -> Change:
     return house.life.say
 
@@ -321,6 +327,7 @@ def _first_turn(house: House) -> Change:
 P5 = FactChange(FactField.JOB_LEVEL, JobLevel.P5)
 STORIES: dict[AuditEventName, dict[str, Story]] = {
     AuditEventName.SIGNED_IN: {"somebody is here": _sign_in},
+    AuditEventName.WELCOMED: {"somebody is welcomed": _welcome},
     AuditEventName.ROLE_SET: {
         "an admin sets a role": _set_role,
         "an admin takes an approver's role away": _set_role_of_an_approver,

@@ -26,6 +26,7 @@ ROOT = Path(__file__).parents[2]
 LOOK_UPS = {
     "candidates": [("id",), ("opened_by", "changed_at"), ("changed_at",)],
     "exports": [("id",)],
+    "welcomes": [("user_id",)],
     "data_issues": [("id",)],
     "data_reports": [("issue_id", "user_id")],
     "fact_records": [("candidate_id",)],

@@ -164,7 +164,16 @@ function renderConversation(channel, isApp) {
   composers.channel.offerShortcuts(everywhere().length > 0);
   const top = shown.messages.filter((message) => !message.thread_ts);
   renderMessages(byId("messages"), top, room(channel, { place: `${here.person} ${shown.channel}`, isThread: false }));
+  renderPrompts(isApp && here.tab === "messages" ? shown.prompts : []);
   composers.channel.moveTo(`${here.person} ${shown.channel}`, `Message ${isApp ? "comp-assist" : `#${channel?.name ?? ""}`}`);
+}
+
+// What the app suggests to say stands above the composer, as long as nothing is typed.
+function renderPrompts(prompts) {
+  refresh(byId("prompts"), [prompts, here.person], () => prompts.map((prompt) => el("button", {
+    type: "button", class: "prompt", testid: "prompt", title: prompt.message, onclick: () => say(prompt.message, null),
+  }, prompt.title)));
+  byId("prompts").hidden = !prompts.length;
 }
 
 function renderThread(channel, isApp) {

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from domain.approvals.show_desk import Desk
-from domain.identity.actor import Actor, Role
+from domain.identity.actor import Actor
 from domain.identity.permissions import Action, can
 from domain.recommendations.show_status import StatusReport
 from handlers.slack.views.blocks import (
@@ -41,7 +41,7 @@ def home_view(actor: Actor, desk: Desk, report: StatusReport, links: Mapping[str
             *(desk_lists(desk, links or {}) if in_team else ()),
             header("Pay data"),
             *sections(data_lines(report)),
-            *(_what_to_say(actor.role) if in_team else ()),
+            *(_what_to_say(actor) if in_team else ()),
         ],
     }
 
@@ -62,5 +62,5 @@ def _quick_actions(actor: Actor, desk: Desk) -> Iterator[Block]:
     yield button(TURN_PAGE, "Refresh", pages_value(pages_of(desk)))
 
 
-def _what_to_say(role: Role) -> list[Block]:
-    return [divider(), section("*What you can say*"), *sections(examples(role))]
+def _what_to_say(actor: Actor) -> list[Block]:
+    return [divider(), section("*What you can say*"), *sections(examples(actor))]

@@ -33,7 +33,7 @@ from handlers.slack.views.case_context import case_context
 from handlers.slack.views.context_form import context_modal
 from handlers.slack.views.decision_forms import ask_override_modal, changes_modal, modal_origin, override_modal
 from handlers.slack.views.decision_notes import decision_note
-from handlers.slack.views.help_view import help_view, unknown_command
+from handlers.slack.views.help_view import did_you_mean, help_view
 from handlers.slack.views.home_view import home_note, home_view
 from handlers.slack.views.plain_notes import error_note, override_asked
 from handlers.slack.views.recommendation_card import recommendation_card
@@ -118,7 +118,7 @@ def test_context_notes_forms_help_and_home_are_accepted() -> None:
         audit_history(CaseHistory(case(facts, history), EVENTS, hidden=3)),
         decision_note(disclose(filed(), Sight.EVERYTHING, POLICY.parity)),
         error_note(HOSTILE),
-        error_note(unknown_command(HOSTILE * 20)),
+        did_you_mean(HOSTILE * 20, None, None),
         help_view(Actor("U1", Role.RECRUITMENT)),
     ]
     assert [check_message(payload(view)) for view in views] == [[]] * len(views)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.cli.case_lines import answer_line, read_line
-from bot.cli.recommend import book_from_files
+from data.pay_files import book_from_files
 from data.policies import POLICY_FOLDER, load_policy
 from domain.pay.pay_book import PayBook
 from domain.pay.policy import PayPolicy

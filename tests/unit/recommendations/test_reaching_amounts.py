@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.cli.recommend import book_from_files
+from data.pay_files import book_from_files
 from domain.approvals.override_offer import check_no_slip
 from domain.candidates.facts import FactField
 from domain.conversations.enquiries import Measure

@@ -351,7 +351,14 @@ def test_what_no_person_said_is_acknowledged_and_not_kept(slack: Slack, told: di
 
 
 def test_other_tabs_than_home_are_acknowledged_and_not_kept(slack: Slack) -> None:
-    slack.event("app_home_opened", tab="messages")
+    slack.event("app_home_opened", tab="about")
 
     assert slack.arrivals == []
     assert slack.acknowledged == [{}]
+
+
+def test_direct_messages_that_are_opened_tell_nobody_who_may_not_use_them(slack: Slack) -> None:
+    slack.event("app_home_opened", tab="messages")
+
+    (arrival,) = slack.arrivals
+    assert (arrival.name, arrival.reply_to.way) == ("opened", Way.NOBODY)

@@ -4,7 +4,7 @@ WORKDIR /src
 RUN python -m venv /venv
 COPY requirements.lock .
 RUN /venv/bin/pip install --no-cache-dir --require-hashes -r requirements.lock
-COPY pyproject.toml README.md ./
+COPY pyproject.toml README.md manifest.json ./
 COPY bot bot
 COPY handlers handlers
 COPY domain domain

@@ -123,16 +123,17 @@ def migrate() -> None:
 @app.command()
 def serve(
     worker: Annotated[bool, typer.Option("--worker", help="Answer in this process as well")] = False,  # noqa: FBT002
+    socket: Annotated[bool, typer.Option("--socket", help="Connect to Slack, for whoever it cannot reach")] = False,  # noqa: FBT002
 ) -> None:
-    """Take in Slack's requests over HTTP until stopped; workers answer them."""
-    from bot.cli.serve import run_server
+    """Take in Slack's requests over HTTP or Socket Mode until stopped; workers answer them."""
+    from bot.cli.serve import run_server, run_socket
     from bot.settings import load_settings
     from bot.telemetry import set_up_logging
 
     with errors_to_stderr():
         settings = load_settings()
         set_up_logging(settings.log_level)
-        run_server(settings, answers_too=worker)
+        (run_socket if socket else run_server)(settings, answers_too=worker)
 
 
 @app.command()
@@ -162,13 +163,35 @@ def demo() -> None:
 
 
 @app.command()
-def doctor() -> None:
+def doctor(
+    slack: Annotated[bool, typer.Option("--slack", help="Ask Slack what the workspace allows as well")] = False,  # noqa: FBT002
+) -> None:
     """Check configuration, database, Slack and model, and say what to do."""
     from bot.cli.doctor import examine
     from bot.settings import load_settings
 
     with errors_to_stderr():
-        raise typer.Exit(code=0 if examine(load_settings()) else 1)
+        raise typer.Exit(code=0 if examine(load_settings(), asks_slack=slack) else 1)
+
+
+@app.command()
+def manifest(
+    url: Annotated[
+        str | None, typer.Option("--url", help="Where Slack reaches it: https://offers.example.com")
+    ] = None,
+    socket: Annotated[bool, typer.Option("--socket", help="For Socket Mode, which needs no address")] = False,  # noqa: FBT002
+) -> None:
+    """Print the Slack app's manifest, filled in for this installation."""
+    import json
+
+    from bot.manifest import manifest_for, socket_manifest
+    from domain.errors import InvalidRequest
+
+    with errors_to_stderr():
+        if (url is None) is not socket:
+            raise InvalidRequest("manifest_unclear", "Give --url https://… for HTTP, or --socket for Socket Mode.")
+        filled = socket_manifest() if url is None else manifest_for(url)
+        out.print_json(json.dumps(filled, ensure_ascii=False))
 
 
 def main() -> None:

@@ -36,6 +36,9 @@ class Settings(BaseSettings):
     slack_signing_secret: SecretStr | None = Field(
         default=None, validation_alias=AliasChoices("SLACK_SIGNING_SECRET", "slack_signing_secret")
     )
+    slack_app_token: SecretStr | None = Field(
+        default=None, validation_alias=AliasChoices("SLACK_APP_TOKEN", "slack_app_token")
+    )
     slack_api_url: str = "https://slack.com/api/"
     review_channel: str | None = Field(default=None, pattern=r"^[CG][A-Z0-9]{2,30}$")
     release: Release = Release.AFTER_APPROVAL

@@ -13,23 +13,25 @@ from handlers.slack.register import register
 _log = structlog.get_logger(__name__)
 
 
-def build_slack_app(container: Container) -> App:
+def build_slack_app(container: Container, *, over_socket: bool = False) -> App:
     """The Bolt app with every handler registered: it keeps what comes in, and answers nothing itself.
+
+    `over_socket` when requests come over Socket Mode, where nothing is signed: Slack knows us by our token.
 
     Raises:
         InvalidRequest: the bot token or the signing secret is missing or refused by Slack.
         Unavailable: Slack cannot be reached.
     """
     settings = container.settings
-    if settings.slack_signing_secret is None:
+    if settings.slack_signing_secret is None and not over_socket:
         raise InvalidRequest(
             "signing_secret_missing", "SLACK_SIGNING_SECRET is not set. docs/install.md says where Slack shows it."
         )
-    client = container.web_client()
+    secret, client = settings.slack_signing_secret, container.web_client()
     bot = who_am_i(client)
     app = App(
         client=client,
-        signing_secret=settings.slack_signing_secret.get_secret_value(),
+        signing_secret=secret.get_secret_value() if secret else "",
         process_before_response=True,
         token_verification_enabled=False,
     )

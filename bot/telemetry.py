@@ -45,6 +45,7 @@ EVENTS: dict[str, frozenset[str]] = {
     "playground.state_set_aside": frozenset({"kept_as"}),
     "process.failed": frozenset({"problem", "exc_info"}),
     "refusal.not_audited": frozenset({"problem"}),
+    "socket.not_taken": frozenset({"problem", "exc_info"}),
     "turn.failed": frozenset({"incident", "problem", "slack_error", "exc_info"}),
 }
 """Every event, and the keys it may carry beside event, level and timestamp."""

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from socket import socket
 
@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 
 from bot.cli.printing import out
+from bot.cli.progress import working
 from bot.container import Container
 from bot.http_app import build_http_app
 from bot.playground.app import PlaygroundSettings, create_playground
@@ -94,7 +95,9 @@ def prepare(container: Container) -> None:
 def run_demo(settings: Settings) -> None:
     """Run the demo until Ctrl-C or SIGTERM."""
     stop = told_to_stop()
-    with running_demo(settings) as demo:
+    with ExitStack() as held:
+        with working("Starting the database and the sample data"):
+            demo = held.enter_context(running_demo(settings))
         out.print(f"comp-assist is ready: open {demo.address} (Ctrl-C stops everything)", markup=False)
         stop.wait()
     out.print("Stopped.", markup=False)

@@ -6,6 +6,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.cli.printing import out
+from bot.cli.slack_checks import SLACK_CHECKS
 from bot.container import Container
 from bot.gateways.slack_identity import who_am_i
 from bot.settings import Settings
@@ -17,13 +18,13 @@ from storage.migrating import is_current
 Check = Callable[[Container], str]
 
 
-def examine(settings: Settings) -> bool:
-    """Print one line a check; whether all of them passed."""
+def examine(settings: Settings, *, asks_slack: bool = False) -> bool:
+    """Print one line a check; whether all of them passed. `asks_slack` what its workspace allows, too."""
     container = Container.of(settings)
     table = Table("Check", "Result", "What to do")
     healthy = True
     try:
-        for name, check in CHECKS.items():
+        for name, check in {**CHECKS, **(SLACK_CHECKS if asks_slack else {})}.items():
             try:
                 table.add_row(name, Text(check(container)), "")
             except CompAssistError as error:
@@ -75,7 +76,7 @@ def _policy(container: Container) -> str:
 
 
 def _slack(container: Container) -> str:
-    if container.settings.slack_signing_secret is None:
+    if container.settings.slack_signing_secret is None and container.settings.slack_app_token is None:
         raise InvalidRequest("signing_secret_missing", "Set SLACK_SIGNING_SECRET; see docs/install.md.")
     return f"token accepted, the bot is {who_am_i(container.web_client()).user_id}"
 

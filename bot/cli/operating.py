@@ -4,14 +4,16 @@ from rich.table import Table
 
 from bot.cli.opened import opened_container
 from bot.cli.printing import out
+from bot.cli.progress import working
 from domain.errors import InvalidRequest
 from domain.identity.actor import OPERATOR, Role
 
 
 def migrate_database() -> None:
     """Apply outstanding migrations and print the revision."""
-    with opened_container() as container:
-        out.print(f"The database is at revision {container.migrate()}.", markup=False)
+    with opened_container() as container, working("Bringing the database up to date"):
+        revision = container.migrate()
+    out.print(f"The database is at revision {revision}.", markup=False)
 
 
 def set_role(user_id: str, role: str, *, is_admin: bool) -> None:

@@ -12,7 +12,9 @@ from bot.http_app import build_http_app, build_watch_app
 from bot.running import bound_socket, serving, told_to_stop
 from bot.settings import Settings
 from bot.slack_app import build_slack_app
+from bot.slack_socket import SlackSocket
 from bot.worker import build_engine
+from domain.errors import InvalidRequest
 
 # Slack waits no longer for an answer; with the default of COMP_ASSIST_DRAIN_SECONDS both end within half a minute.
 _LAST_REQUESTS_SECONDS = 3
@@ -20,6 +22,41 @@ _LAST_REQUESTS_SECONDS = 3
 # How long one thread may keep Python's lock while others want it. With the usual 5 ms an acknowledgement that is
 # nearly done waits for those that begin.
 _TURN_SECONDS = 0.0005
+
+
+def run_socket(settings: Settings, *, answers_too: bool = False) -> None:
+    """Take in Slack's requests over Socket Mode until SIGINT or SIGTERM; where this process `answers_too`, it is a
+    worker as well. Health is served over HTTP, as by `run_server`.
+
+    Raises InvalidRequest or Unavailable, before anything is taken in, when something is not as it must be.
+    """
+    token = settings.slack_app_token
+    if token is None:
+        raise InvalidRequest(
+            "app_token_missing", "SLACK_APP_TOKEN is not set. docs/install.md says where Slack shows it."
+        )
+    listening = bound_socket(settings.host, settings.port, "COMP_ASSIST_PORT")
+    container = Container.of(settings)
+    try:
+        slack_app = build_slack_app(container, over_socket=True)
+        container.migrate()
+        socket = SlackSocket(slack_app, token.get_secret_value(), container.web_client())
+        engine = build_engine(container).start() if answers_too else None
+        stop = told_to_stop()
+        socket.open()
+
+        def works() -> bool:
+            return socket.is_connected and (engine is None or engine.is_working)
+
+        with serving(build_watch_app(container.engine, works), listening, grace=_LAST_REQUESTS_SECONDS):
+            out.print("comp-assist is connected to Slack over Socket Mode.", markup=False)
+            stop.wait()
+            socket.close()
+        if engine is not None:
+            _drain(engine)
+    finally:
+        listening.close()
+        container.close()
 
 
 def run_server(settings: Settings, *, answers_too: bool = False) -> None:

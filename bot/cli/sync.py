@@ -7,6 +7,7 @@ from rich.text import Text
 
 from bot.cli.opened import opened_container
 from bot.cli.printing import err, out
+from bot.cli.progress import working
 from data.pipelines.import_file import Imported
 from data.sources import UnreadableFile
 from domain.errors import InvalidRequest
@@ -19,9 +20,11 @@ _FINDINGS_SHOWN = 20
 def sync_file(kind: DataKind, path: Path) -> None:
     """Import a file and print a summary. Raises InvalidRequest when it is refused, with the findings printed."""
     with opened_container() as container:
-        container.migrate()
+        with working("Bringing the database up to date"):
+            container.migrate()
         try:
-            imported = container.import_file(actor=OPERATOR, kind=kind, path=path)
+            with working(f"Reading, checking and importing the {kind.value}"):
+                imported = container.import_file(actor=OPERATOR, kind=kind, path=path)
         except UnreadableFile as error:
             for finding in error.findings[:_FINDINGS_SHOWN]:
                 err.print(finding.sentence, markup=False)

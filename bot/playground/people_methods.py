@@ -30,6 +30,13 @@ def auth_test(play: Playground, _given: Arguments) -> JsonObject:
     }
 
 
+def open_connection(play: Playground, _given: Arguments) -> JsonObject:
+    """apps.connections.open: where an app connects to in Socket Mode."""
+    if not play.socket_url:
+        raise SlackRefusal("forbidden_team")
+    return {"url": play.socket_url}
+
+
 def user_info(play: Playground, given: Arguments) -> JsonObject:
     """users.info."""
     return {"user": user_shape(play.workspace.member(given.text("user")), play.workspace.team)}

@@ -1,5 +1,7 @@
 """The running playground: one workspace, what people have open in it, and the line to the app."""
 
+import secrets
+
 from bot.playground.call_rates import CallRate
 from bot.playground.deliveries import AppLine
 from bot.playground.events import change_events, deletion_events, event_envelope, message_events
@@ -23,6 +25,8 @@ class Playground:
         self.rights = Rights(workspace)
         self.statuses = ThreadStatuses(workspace)
         self.files = FileShelf()
+        # For Socket Mode, which the playground itself does not speak: who does says where.
+        self.app_token, self.socket_url = f"xapp-playground-{secrets.token_hex(8)}", ""
         self.prompts: dict[str, list[JsonObject]] = {}
         self.stream_starts = CallRate(workspace.clock, most=STREAM_STARTS_A_MINUTE, seconds=60)
         self.line = AppLine(settings, workspace.changed)

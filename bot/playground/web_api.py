@@ -22,6 +22,7 @@ Method: TypeAlias = Callable[[Playground, Arguments], JsonObject]
 
 METHODS: Mapping[str, Method] = {
     "api.test": people_methods.api_test,
+    "apps.connections.open": people_methods.open_connection,
     "assistant.threads.setStatus": assistant_methods.set_status,
     "assistant.threads.setSuggestedPrompts": assistant_methods.set_suggested_prompts,
     "auth.test": people_methods.auth_test,
@@ -58,6 +59,8 @@ METHODS: Mapping[str, Method] = {
     "views.update": view_methods.update_view,
 }
 _OPEN_TO_ALL = frozenset({"api.test"})
+# These take the app-level token.
+_OF_THE_APP = frozenset({"apps.connections.open"})
 
 SCOPES = (
     "app_mentions:read",
@@ -92,7 +95,8 @@ def call_method(play: Playground, method: str, given: Arguments, authorization: 
     """
     try:
         if method not in _OPEN_TO_ALL:
-            check_token(play.settings.bot_token, given.text("token"), authorization)
+            token = play.app_token if method in _OF_THE_APP else play.settings.bot_token
+            check_token(token, given.text("token"), authorization)
         return {"ok": True} | METHODS.get(method, _unknown)(play, given)
     except RateLimited:
         raise

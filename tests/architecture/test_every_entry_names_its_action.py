@@ -141,7 +141,7 @@ NOT_LISTENING = {
     "oauth_flow", "process_before_response", "start",
 }  # fmt: skip
 REGISTER = "handlers/slack/register.py"
-SPEAKS_BOLT = {REGISTER, "bot/slack_app.py", "bot/http_app.py"}
+SPEAKS_BOLT = {REGISTER, "bot/slack_app.py", "bot/http_app.py", "bot/slack_socket.py"}
 
 
 def sources() -> Iterator[tuple[str, ast.Module]]:
@@ -436,6 +436,7 @@ COMMANDS: dict[str, Action | str] = {
     "serve": "starts the program",
     "worker": "starts the program",
     "demo": "starts the program, on this computer, with sample data",
+    "manifest": "prints a file",
     "doctor": "only looks: configuration, schema, counts; no case and no pay",
     "users set": Action.MAP_ROLES,
     "users list": "only lists roles",

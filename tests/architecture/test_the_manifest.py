@@ -9,6 +9,7 @@ import pytest
 
 from bot.playground.command_list import SHORTCUTS as SHOWN_SHORTCUTS
 from bot.playground.command_list import SUGGESTIONS
+from bot.slack_scopes import SCOPES
 from handlers.slack.register import COMMAND, EVENTS, SEARCHES, SHORTCUTS, SUBCOMMANDS
 from handlers.slack.views.help_topics import TOPICS
 
@@ -108,6 +109,11 @@ def test_scopes_are_exactly_what_methods_events_and_features_need(manifest: dict
     for event in manifest["settings"]["event_subscriptions"]["bot_events"]:
         needed |= NEEDED_FOR_EVENTS[event]
     assert set(manifest["oauth_config"]["scopes"]["bot"]) == needed
+
+
+def test_doctor_asks_for_the_manifests_scopes_and_knows_why(manifest: dict[str, Any]) -> None:
+    assert set(SCOPES) == set(manifest["oauth_config"]["scopes"]["bot"])
+    assert all(SCOPES.values())
 
 
 def test_every_scope_has_its_reason_in_the_install_guide(manifest: dict[str, Any]) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.playground.arguments import Arguments
-from bot.playground.limits import MESSAGE_TEXT_LENGTH, check_message_blocks, check_metadata
+from bot.playground.limits import MESSAGE_TEXT_LENGTH, check_message_blocks, check_metadata, is_too_long
 from bot.playground.playground import Playground
 from bot.playground.records import Channel, ChannelKind, JsonObject, Message
 from bot.playground.refusals import SlackRefusal
@@ -87,7 +87,7 @@ def message_content(given: Arguments) -> JsonObject:
     """The checked text, blocks, attachments and metadata of a message.
 
     Raises:
-        SlackRefusal: no_text, msg_too_long, invalid_blocks or invalid_metadata_schema.
+        SlackRefusal: no_text, msg_too_long, invalid_blocks, msg_blocks_too_long or invalid_metadata_schema.
     """
     text = given.text("text") or given.text("markdown_text")
     attachments = given.structure("attachments")
@@ -102,11 +102,17 @@ def message_content(given: Arguments) -> JsonObject:
 
 
 def checked_blocks(given: Arguments) -> list[JsonObject]:
-    """The blocks of a message within Slack's limits, [] for none. Raises SlackRefusal invalid_blocks."""
+    """The blocks of a message within Slack's limits, [] for none.
+
+    Raises:
+        SlackRefusal: invalid_blocks or msg_blocks_too_long.
+    """
     blocks = given.structure("blocks")
     faults = [] if blocks is None else check_message_blocks(blocks)
     if faults:
         raise SlackRefusal("invalid_blocks", faults)
+    if is_too_long(blocks):
+        raise SlackRefusal("msg_blocks_too_long")
     return blocks or []
 
 

@@ -60,6 +60,11 @@ def check_text(text: object, at: str, found: Findings, *, most: int, plain: bool
     if text.get("type") not in kinds:
         found.add(f"{at}/type", f"must be {' or '.join(kinds)}")
     check_length(text.get("text"), f"{at}/text", found, most=most)
+    for key, kind in (("emoji", "plain_text"), ("verbatim", "mrkdwn")):
+        if key in text and text.get("type") != kind:
+            found.add(f"{at}/{key}", f"invalid additional property: {key}")
+        elif not isinstance(text.get(key, True), bool):
+            found.add(f"{at}/{key}", "must be true or false")
 
 
 def check_confirm(confirm: object, at: str, found: Findings) -> None:
@@ -163,13 +168,19 @@ def _check_options(options: object, at: str, found: Findings, *, most: int, plai
 
 
 def _check_initial(element: Mapping[str, Any], listed: list[Any], at: str, found: Findings) -> None:
-    offered = [option.get("value") for option in listed if isinstance(option, dict)]
+    offered = [_told_by(option) for option in listed if isinstance(option, dict)]
     initial = element.get("initial_options") or []
     if "initial_option" in element:
         initial = [element["initial_option"]]
     for option in initial if isinstance(initial, list) else [None]:
-        if not isinstance(option, dict) or option.get("value") not in offered:
+        if not isinstance(option, dict) or _told_by(option) not in offered:
             found.add(at, "initial option must match one of the options")
+
+
+def _told_by(option: Mapping[str, Any]) -> tuple[Any, Any]:
+    """What makes two options the same for Slack: their value and what they are called."""
+    text = option.get("text")
+    return option.get("value"), text.get("text") if isinstance(text, dict) else None
 
 
 def _check_select(element: Mapping[str, Any], at: str, found: Findings) -> None:
@@ -190,6 +201,18 @@ def _check_select(element: Mapping[str, Any], at: str, found: Findings) -> None:
     _check_initial(element, offered, at, found)
 
 
+def _check_search(element: Mapping[str, Any], at: str, found: Findings) -> None:
+    """A menu whose options are asked for: what is chosen at first may be anything that could be an option."""
+    initial = element.get("initial_options", [])
+    if "initial_option" in element:
+        initial = [element["initial_option"]]
+    if initial:
+        _check_options(initial, f"{at}/initial_options", found, most=100)
+    least = element.get("min_query_length", 3)
+    if isinstance(least, bool) or not isinstance(least, int) or least < 0:
+        found.add(f"{at}/min_query_length", "must be a number from 0")
+
+
 def _check_overflow(element: Mapping[str, Any], at: str, found: Findings) -> None:
     _check_options(element.get("options"), f"{at}/options", found, most=5)
 
@@ -205,6 +228,12 @@ def _check_text_input(element: Mapping[str, Any], at: str, found: Findings) -> N
         size = element.get(key)
         if size is not None and not (isinstance(size, int) and least <= size <= 3000):
             found.add(f"{at}/{key}", f"must be a number from {least} to 3000")
+            return
+    initial, least, most = element.get("initial_value"), element.get("min_length", 0), element.get("max_length", 3000)
+    if least > most:
+        found.add(f"{at}/min_length", "must not be more than max_length")
+    if isinstance(initial, str) and len(initial) > most:
+        found.add(f"{at}/initial_value", f"must be less than {most + 1} characters")
 
 
 def _check_number_input(element: Mapping[str, Any], at: str, found: Findings) -> None:
@@ -224,8 +253,8 @@ ELEMENT_CHECKS: dict[str, ElementCheck] = {
     "overflow": _check_overflow,
     "static_select": _check_select,
     "multi_static_select": _check_select,
-    "external_select": _unlimited,
-    "multi_external_select": _unlimited,
+    "external_select": _check_search,
+    "multi_external_select": _check_search,
     "users_select": _unlimited,
     "multi_users_select": _unlimited,
     "conversations_select": _unlimited,

@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from bot.playground.block_limits import check_blocks
+from bot.playground.block_limits import MESSAGE_WEIGHT, check_blocks, weight_of
 from bot.playground.element_limits import Findings, check_length, check_optional_length, check_text
 
 MESSAGE_TEXT_LENGTH = 40_000
@@ -28,6 +28,8 @@ def check_message(payload: Mapping[str, Any]) -> list[str]:
         found.add("/text", "must hold text, blocks or attachments")
     if payload.get("blocks") is not None:
         check_blocks(payload["blocks"], "message", found)
+        if is_too_long(payload["blocks"]):
+            found.add("/blocks", "msg_blocks_too_long")
     return found.messages + check_metadata(payload.get("metadata"))
 
 
@@ -36,6 +38,11 @@ def check_message_blocks(blocks: object) -> list[str]:
     found = Findings()
     check_blocks(blocks, "message", found)
     return found.messages
+
+
+def is_too_long(blocks: object) -> bool:
+    """Whether a message's blocks are each within their limits and too long together: msg_blocks_too_long."""
+    return weight_of(blocks) > MESSAGE_WEIGHT
 
 
 def check_metadata(metadata: object) -> list[str]:

@@ -43,6 +43,14 @@ def judged(**more: Any) -> Shape:
     return {"text": plain("Good"), "value": "good", **more}
 
 
+def search(**more: Any) -> Shape:
+    return {"type": "external_select", "action_id": "find", **more}
+
+
+def cell(length: int) -> Shape:
+    return {"type": "raw_text", "text": "x" * length}
+
+
 def feedback(**more: Any) -> Shape:
     both = {"positive_button": judged(), "negative_button": judged(value="bad")}
     return {"type": "feedback_buttons", "action_id": "judge", **both, **more}
@@ -101,6 +109,14 @@ SIZES: list[tuple[str, int, Callable[[int], Shape]]] = [
     ("image alt text", 2000, lambda n: {"type": "image", "image_url": "https://x/y.png", "alt_text": "x" * n}),
     ("table rows", 100, lambda n: {"type": "table", "rows": [[{"type": "raw_text", "text": "x"}]] * n}),
     ("table cells", 20, lambda n: {"type": "table", "rows": [[{"type": "raw_text", "text": "x"}] * n]}),
+    (
+        "table text",
+        10_000,
+        lambda n: {"type": "table", "rows": [[cell(2_000)] * 4, [cell(n - 9_000), cell(1_000)]]},
+    ),
+    ("column settings", 20, lambda n: {"type": "table", "rows": [[cell(1)]], "column_settings": [{}] * n}),
+    ("initial value", 9, lambda n: field(text_input(max_length=9, initial_value="x" * n))),
+    ("chosen search option", 150, lambda n: actions(search(initial_option=option("x", "v" * n)))),
     ("markdown text", 12_000, lambda n: {"type": "markdown", "text": "x" * n}),
     ("context actions elements", 5, lambda n: asides(*[trash(action_id=str(i)) for i in range(n)])),
     ("positive text", 75, lambda n: asides(feedback(positive_button=judged(text=plain("x" * n))))),
@@ -142,6 +158,14 @@ def test_a_message_has_at_most_fifty_blocks() -> None:
     assert check_message({"blocks": [section()] * 51}) == [
         "[ERROR] no more than 50 items allowed [json-pointer:/blocks]"
     ]
+
+
+def test_the_blocks_of_a_message_are_not_too_long_together() -> None:
+    taken = [section(text=words("x" * 191)) for _ in range(50)]
+    refused = [section(text=words("x" * 252)) for _ in range(45)]
+    assert check_message({"blocks": taken}) == []
+    assert check_message({"blocks": refused}) == ["[ERROR] msg_blocks_too_long [json-pointer:/blocks]"]
+    assert check_message({"blocks": [section(text=words("x" * 3000))] * 5}) != []
 
 
 def test_a_message_text_has_at_most_forty_thousand_characters() -> None:
@@ -189,6 +213,12 @@ WRONG_BLOCKS: list[tuple[str, Shape]] = [
     ("context actions with a plain button", asides(button())),
     ("feedback among ordinary buttons", actions(feedback())),
     ("icon button beside a section", section(accessory=trash())),
+    ("mrkdwn with emoji", section(text={**words("x"), "emoji": True})),
+    ("plain text that is verbatim", section(text={**plain("x"), "verbatim": True})),
+    ("verbatim in words", section(text={**words("x"), "verbatim": "yes"})),
+    ("initial option under another name", actions(select(options(2), initial_option=option("Two", "1")))),
+    ("least length above the most", field(text_input(min_length=5, max_length=4))),
+    ("least query below nothing", actions(search(min_query_length=-1))),
     ("text that is a bare string", section(text="hello")),
     ("block_id that is a number", section(block_id=7)),
 ]

@@ -22,7 +22,7 @@ from handlers.slack.views.plain_notes import answered_elsewhere, case_closed, ca
 from handlers.slack.views.recommendation_card import recommendation_card
 from handlers.slack.visit import Visit
 
-_WHICH = "Which case? For example `/comp-assist {} CAND-017`. You have not opened any yourself yet."
+_WHICH = "Which case? For example: /comp-assist {} CAND-017. You have not opened any yourself yet."
 
 
 def opens_form(call: CommandCall) -> bool:

@@ -75,7 +75,7 @@ from handlers.slack.views.feedback_form import REASONS_MODAL
 from handlers.slack.views.help_view import SHOW_TOPIC, START_TOUR
 from handlers.slack.views.home_view import OPEN_SETTINGS, SHOW_HELP, SHOW_STATUS
 from handlers.slack.views.new_case_form import MESSAGE_AS_CONTEXT, NEW_CASE, NEW_CASE_MODAL
-from handlers.slack.views.plain_notes import error_note
+from handlers.slack.views.plain_notes import note
 from handlers.slack.views.recommendation_card import (
     APPROVE,
     ASK_FOR_ANOTHER,
@@ -212,8 +212,10 @@ ENTRIES: dict[str, Entry[Any]] = {
 _SUBTYPES_READ = (None, "thread_broadcast", "file_share")
 
 
-_MAYBE = "I may not have kept this. If no answer comes within a few minutes, please send it again."
-_TROUBLE = "I cannot take requests right now, so I did *not* take this one. Please send it again in a minute."
+_MAYBE = ":warning: I may not have kept this. If no answer comes within a few minutes, please send it again."
+_TROUBLE = (
+    ":warning: I cannot take requests right now, so I did *not* take this one. Please send it again in a minute."
+)
 
 
 def register(app: App, door: FrontDoor) -> None:
@@ -253,7 +255,7 @@ def _register_command(app: App, door: FrontDoor) -> None:
             door.receive(COMMANDS[name], call, arrival)
         except Unavailable as error:
             # Slack does not deliver a command twice; whoever typed it can.
-            said(error_note(_MAYBE if error.code == MAYBE_KEPT else _TROUBLE))
+            said(note(_MAYBE if error.code == MAYBE_KEPT else _TROUBLE))
         said.acknowledge()
 
 

@@ -6,10 +6,10 @@ import { EMOJI } from "./emoji.js";
 const INLINE = new RegExp(
   [
     "<([^<>\\n]+)>",
-    "`([^`\\n]+)`",
-    "(?<![\\w*])\\*(?!\\s)([^*\\n]+?)(?<!\\s)\\*(?![\\w*])",
-    "(?<![\\w_])_(?!\\s)([^_\\n]+?)(?<!\\s)_(?![\\w_])",
-    "(?<![\\w~])~(?!\\s)([^~\\n]+?)(?<!\\s)~(?![\\w~])",
+    "(?<!\\u200b)`([^`\\n]+)`(?!\\u200b)",
+    "(?<![\\w*\\u200b])\\*(?!\\s)([^*\\n]+?)(?<!\\s)\\*(?![\\w*\\u200b])",
+    "(?<![\\w_\\u200b])_(?!\\s)([^_\\n]+?)(?<!\\s)_(?![\\w_\\u200b])",
+    "(?<![\\w~\\u200b])~(?!\\s)([^~\\n]+?)(?<!\\s)~(?![\\w~\\u200b])",
     ":([a-z0-9_+-]+):",
   ].join("|"),
   "gu",
@@ -23,18 +23,18 @@ export function unescape(text) {
 // A text object of Block Kit.
 export function textNodes(text, names) {
   if (!text) return [];
-  return text.type === "mrkdwn" ? mrkdwn(text.text, names) : plain(text.text);
+  return text.type === "mrkdwn" ? mrkdwn(text.text, names) : plain(text.text, text.emoji !== false);
 }
 
-export function plain(text) {
+export function plain(text, withEmoji = true) {
   return unescape(text)
     .split(/(:[a-z0-9_+-]+:|\n)/)
     .filter(Boolean)
-    .map((piece) => (piece === "\n" ? el("br") : (EMOJI[piece.slice(1, -1)] ?? piece)));
+    .map((piece) => (piece === "\n" ? el("br") : ((withEmoji && EMOJI[piece.slice(1, -1)]) || piece)));
 }
 
 export function mrkdwn(text, names) {
-  return text.split(/```\n?([\s\S]+?)\n?```/).flatMap((part, index) => {
+  return text.split(/(?<!\u200b)```\n?([\s\S]+?)\n?```/).flatMap((part, index) => {
     if (index % 2) return el("pre", {}, unescape(part));
     return part ? lines(part.replace(/^\n|\n$/g, ""), names) : [];
   });

@@ -5,6 +5,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
+from handlers.slack.views.fitting import fitting_message, fitting_view
+from handlers.slack.views.literal import clip as clip  # noqa: PLC0414 - views find it here
+from handlers.slack.views.literal import escape as escape  # noqa: PLC0414 - views find it here
+from handlers.slack.views.literal import literal as literal  # noqa: PLC0414 - views find it here
+from handlers.slack.views.literal import pieces, size
+
 Block: TypeAlias = dict[str, Any]
 View: TypeAlias = dict[str, Any]
 
@@ -17,15 +23,15 @@ OPTION_LIMIT = 75
 LABEL_LIMIT = 75
 OPTION_VALUE_LIMIT = 150
 PLACEHOLDER_LIMIT = 150
-
-_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-_ELLIPSIS = "…"
+# Slack cuts notifications much earlier, and truncates messages much later.
+NOTIFICATION_LIMIT = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
     """A message: blocks, and the text that notifications show. The text never holds pay.
 
+    What Slack would not take, because there is too much of it, is left out and said to be: what can be pressed stays.
     `card_of` is the recommendation whose card this is, for messages that must follow its state.
     """
 
@@ -33,23 +39,9 @@ class Message:
     blocks: tuple[Block, ...]
     card_of: str | None = None
 
-
-def escape(text: str) -> str:
-    """Text as Slack shows it literally: nothing in it becomes a mention, a link or a block."""
-    return "".join(_ENTITIES.get(letter, letter) for letter in text)
-
-
-def clip(text: str, limit: int) -> str:
-    """Text within a limit; a longer one is cut at a line or a space where there is one, never inside an entity."""
-    if len(text) <= limit:
-        return text
-    kept = text[: limit - 1]
-    cut = max(kept.rfind("\n"), kept.rfind(" "))
-    kept = kept[:cut] if cut > limit // 2 else kept
-    entity = kept.rfind("&")
-    if entity >= 0 and ";" not in kept[entity:] and len(kept) - entity < 6:
-        kept = kept[:entity]
-    return kept + _ELLIPSIS
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", clip(self.text, NOTIFICATION_LIMIT))
+        object.__setattr__(self, "blocks", fitting_message(self.blocks))
 
 
 def mention(user_id: str) -> str:
@@ -65,7 +57,12 @@ def moment(at: datetime) -> str:
 
 def section(text: str) -> Block:
     """A paragraph of mrkdwn."""
-    return {"type": "section", "text": {"type": "mrkdwn", "text": clip(text, SECTION_LIMIT)}}
+    return {"type": "section", "text": _words(text, SECTION_LIMIT)}
+
+
+def plain_section(text: str) -> Block:
+    """A paragraph in which nothing is mark-up, for what other people wrote at length."""
+    return {"type": "section", "text": _plain(text, SECTION_LIMIT)}
 
 
 def section_with(text: str, element: Block) -> Block:
@@ -86,19 +83,19 @@ def small_print(lines: Iterable[str]) -> list[Block]:
 def _paragraphs(lines: Iterable[str], limit: int) -> Iterator[str]:
     held = ""
     for line in lines:
-        whole = clip(line, limit)
-        if held and len(held) + 1 + len(whole) > limit:
-            yield held
-            held = whole
-        else:
-            held = f"{held}\n{whole}" if held else whole
+        for piece in pieces(line, limit):
+            if held and size(held) + 1 + size(piece) > limit:
+                yield held
+                held = piece
+            else:
+                held = f"{held}\n{piece}" if held else piece
     if held:
         yield held
 
 
 def figures(pairs: Iterable[tuple[str, str]]) -> list[Block]:
     """Named figures in two columns, ten to a block."""
-    cells = [{"type": "mrkdwn", "text": clip(f"*{name}*\n{value}", FIELD_LIMIT)} for name, value in pairs]
+    cells = [_words(f"*{name}*\n{value}", FIELD_LIMIT) for name, value in pairs]
     return [{"type": "section", "fields": cells[start : start + 10]} for start in range(0, len(cells), 10)]
 
 
@@ -109,8 +106,7 @@ def header(text: str) -> Block:
 
 def context(*texts: str) -> Block:
     """Small print."""
-    elements = [{"type": "mrkdwn", "text": clip(text, FIELD_LIMIT)} for text in texts[:CONTEXT_LIMIT]]
-    return {"type": "context", "elements": elements}
+    return {"type": "context", "elements": [_words(text, FIELD_LIMIT) for text in texts[:CONTEXT_LIMIT]]}
 
 
 def divider() -> Block:
@@ -274,10 +270,20 @@ def modal(callback_id: str, title: str, submit: str | None, blocks: list[Block],
         "private_metadata": origin,
         "title": _plain(title, 24),
         "close": _plain("Cancel", 24),
-        "blocks": blocks,
+        "blocks": fitting_view(blocks),
     }
     return view if submit is None else {**view, "submit": _plain(submit, 24)}
 
 
+def home(blocks: Iterable[Block]) -> View:
+    """A Home page."""
+    return {"type": "home", "blocks": fitting_view(blocks)}
+
+
+def _words(text: str, limit: int) -> Block:
+    # Verbatim: bare addresses, names and channels stay words; only what we write as a link or a mention is one.
+    return {"type": "mrkdwn", "text": clip(text, limit) or " ", "verbatim": True}
+
+
 def _plain(text: str, limit: int) -> Block:
-    return {"type": "plain_text", "text": clip(text, limit) or " ", "emoji": False}
+    return {"type": "plain_text", "text": clip(literal(text), limit) or " ", "emoji": False}

@@ -2,7 +2,7 @@
 
 from domain.recommendations.disclosure import Disclosure
 from domain.recommendations.filed import DecisionKind, FiledRecommendation, OfferState
-from handlers.slack.views.blocks import Message, context, section
+from handlers.slack.views.blocks import Message, section, small_print
 from handlers.slack.views.recommendation_card import decision_line, outcome_line
 from handlers.slack.views.wording import STATE_WORDS
 
@@ -26,7 +26,7 @@ def decision_note(disclosure: Disclosure) -> Message:
     small = outcome_line(filed) if filed.outcome is not None else decision_line(filed, disclosure.sight)
     return Message(
         text=f"{filed.candidate_id}: {what.lower()}",
-        blocks=(section(f"{mark} *{what}* for `{filed.candidate_id}`.{more}"), context(small)),
+        blocks=(section(f"{mark} *{what}* for `{filed.candidate_id}`.{more}"), *small_print([small])),
     )
 
 

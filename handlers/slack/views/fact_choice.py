@@ -16,7 +16,7 @@ _CATALOGUE_FIELDS = (FactField.JOB_TITLE, FactField.LOCATION)
 
 def fact_choice(candidate_id: str, field: FactField, choice: str) -> str:
     """The button's value."""
-    return json.dumps([candidate_id, field.value, choice], separators=(",", ":"))
+    return json.dumps([candidate_id, field.value, choice], separators=(",", ":"), ensure_ascii=False)
 
 
 def parse_fact_choice(value: str) -> tuple[str, FactChange]:

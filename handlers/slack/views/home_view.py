@@ -15,6 +15,7 @@ from handlers.slack.views.blocks import (
     context,
     divider,
     header,
+    home,
     section,
     sections,
 )
@@ -32,9 +33,8 @@ SHOW_HELP = "show_help"
 def home_view(actor: Actor, desk: Desk, report: StatusReport, links: Mapping[str, str] | None = None) -> View:
     """The page of a member of either team, or of an admin. `links` are addresses of cards by recommendation."""
     in_team = can(actor, Action.OPEN_CASE)
-    return {
-        "type": "home",
-        "blocks": [
+    return home(
+        [
             header("comp-assist"),
             context(ROLE_NOTES[actor.role]),
             actions("quick_actions", _quick_actions(actor, desk)),
@@ -42,13 +42,13 @@ def home_view(actor: Actor, desk: Desk, report: StatusReport, links: Mapping[str
             header("Pay data"),
             *sections(data_lines(report)),
             *(_what_to_say(actor) if in_team else ()),
-        ],
-    }
+        ]
+    )
 
 
 def home_note(message: Message) -> View:
     """A page that says one thing, such as why there is nothing to see."""
-    return {"type": "home", "blocks": list(message.blocks)}
+    return home(message.blocks)
 
 
 def _quick_actions(actor: Actor, desk: Desk) -> Iterator[Block]:

@@ -1,6 +1,7 @@
 """Short notes: refusals, errors, and where a conversation went on."""
 
-from handlers.slack.views.blocks import Message, escape, mention, section
+from handlers.slack.views.blocks import SECTION_LIMIT, Message, escape, mention, section, sections
+from handlers.slack.views.literal import pieces
 
 
 def note(text: str) -> Message:
@@ -49,11 +50,12 @@ def pay_history_taken_out() -> Message:
 
 def override_asked(candidate_id: str, user_id: str, words: str) -> Message:
     """A recruiter's request for another amount, in their own words."""
-    quoted = escape(words).replace("\n", "\n>")
+    quoted = (f">{line}" for part in words.split("\n") for line in pieces(escape(part), SECTION_LIMIT - 1))
     return Message(
         text=f"{candidate_id}: another amount was asked for",
         blocks=(
-            section(f":raising_hand: {mention(user_id)} asks for another amount for `{candidate_id}`:\n>{quoted}"),
+            section(f":raising_hand: {mention(user_id)} asks for another amount for `{candidate_id}`:"),
+            *sections(quoted),
         ),
     )
 

@@ -26,6 +26,7 @@ from handlers.slack.views.blocks import (
     escape,
     figures,
     header,
+    literal,
     mention,
     section,
     sections,
@@ -75,7 +76,7 @@ def _offer_blocks(offer: Offer, disclosure: Disclosure) -> list[Block]:
     if disclosure.flags:
         blocks += sections(["*To know*", *(f"•  {FLAG_WORDS[flag]}" for flag in disclosure.flags)])
     if disclosure.withheld:
-        blocks.append(context(disclosure.withheld))
+        blocks.append(context(escape(disclosure.withheld)))
     return blocks
 
 
@@ -112,13 +113,13 @@ def _state(disclosure: Disclosure) -> str:
 def _without_offer(disclosure: Disclosure) -> str:
     body = disclosure.filed.body
     if disclosure.withheld:
-        return f":lock: {disclosure.withheld}"
+        return f":lock: {escape(disclosure.withheld)}"
     return f"*{STATUS_WORDS[body.status]}.* {escape(body.problem or '')}"
 
 
 def _title(filed: FiledRecommendation) -> str:
     request = filed.body.request
-    return f"{request.job_title} · {request.location}"
+    return f"{literal(request.job_title)} · {literal(request.location)}"
 
 
 def _subtitle(filed: FiledRecommendation) -> tuple[str, ...]:
@@ -160,7 +161,7 @@ def _decision_blocks(disclosure: Disclosure, moves: frozenset[OfferEvent]) -> li
         given = ", ".join(mention(one.by) for one in filed.approvals)
         blocks.append(context(f"Approved so far by {given}; another person has to approve as well."))
     if filed.decision is not None:
-        blocks.append(context(decision_line(filed, disclosure.sight)))
+        blocks += small_print([decision_line(filed, disclosure.sight)])
     if filed.outcome is not None:
         blocks.append(context(outcome_line(filed)))
     if disclosure.sight is Sight.APPROVED and disclosure.offer is None:

@@ -12,7 +12,7 @@ from domain.recommendations.reasoning import money_text
 from domain.recommendations.recommendation import Offer
 from domain.recommendations.side_by_side import Side, SideBySide
 from domain.recommendations.sides_in_words import changes_words
-from handlers.slack.views.blocks import Block, Message, clip, context, escape, header, small_print
+from handlers.slack.views.blocks import Block, Message, clip, context, escape, header, literal, small_print
 from handlers.slack.views.wording import STATE_WORDS, penetration_words
 
 _TITLES = {Purpose.WHAT_IF: "What if", Purpose.COMPARISON: "Side by side"}
@@ -116,4 +116,4 @@ def _why_empty(side: Side, disclosure: Disclosure | None) -> str | None:
 
 def _cell(text: str) -> Block:
     # Slack refuses empty cells.
-    return {"type": "raw_text", "text": clip(text, _CELL_LIMIT) or " "}
+    return {"type": "raw_text", "text": clip(literal(text), _CELL_LIMIT) or " "}

@@ -30,7 +30,7 @@ def status_view(report: StatusReport, *, may_close: bool = False) -> Message:
             *_issues(report, may_close=may_close),
             *_opinions(report.opinions),
             *_model_use(report.model_use),
-            context(f"Database: {report.database}", f"Model: {escape(report.model)}"),
+            context(f"Database: {escape(report.database)}", f"Model: {escape(report.model)}"),
         ),
     )
 

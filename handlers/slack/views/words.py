@@ -1,12 +1,21 @@
 """Answers in words: how they open, what stands beneath them, and the whole where they cannot be written live."""
 
 import re
-from collections.abc import Iterator
 
 from domain.conversations.brief import Brief, Purpose
 from domain.errors import InvalidRequest
 from domain.recommendations.feedback import Vote
-from handlers.slack.views.blocks import SECTION_LIMIT, Block, Message, context, escape, section, vote_buttons
+from handlers.slack.views.blocks import (
+    SECTION_LIMIT,
+    Block,
+    Message,
+    context,
+    escape,
+    plain_section,
+    section,
+    vote_buttons,
+)
+from handlers.slack.views.literal import literal, pieces
 
 GIVE_FEEDBACK = "give_feedback"
 
@@ -18,7 +27,6 @@ TITLES = {
     Purpose.NOTE: "A note to the hiring manager, to copy",
 }
 _MOST_SOURCES = 6
-_MOST_PIECES = 30
 # What Markdown takes for a sign of its own.
 _SIGNS = re.compile(r"([\\`*_\[\]~#|])")
 
@@ -36,27 +44,12 @@ def markdown(text: str) -> str:
 def words(brief: Brief, candidate_id: str, text: str, answer_id: str) -> Message:
     """A whole answer in one message."""
     title = TITLES[brief.purpose]
-    pieces = [_literal(piece) for piece in _pieces(text.strip())]
+    # Titles and places are other people's words: only plain text has no signs.
+    told = [plain_section(piece) for piece in pieces(literal(text.strip()), SECTION_LIMIT)]
     return Message(
         text=f"{candidate_id}: {title[:1].lower()}{title[1:]}",
-        blocks=(section(f"*{title}*"), *pieces[:_MOST_PIECES], *beneath(brief, text, answer_id)),
+        blocks=(section(f"*{title}*"), *told, *beneath(brief, text, answer_id)),
     )
-
-
-def _pieces(text: str) -> Iterator[str]:
-    """A text in pieces that fit into a block, cut at spaces where there are any."""
-    while len(text) > SECTION_LIMIT:
-        cut = max(text.rfind(" ", 0, SECTION_LIMIT), text.rfind("\n", 0, SECTION_LIMIT))
-        cut = cut if cut > 0 else SECTION_LIMIT
-        yield text[:cut]
-        text = text[cut:].lstrip()
-    if text:
-        yield text
-
-
-def _literal(text: str) -> Block:
-    # Titles and places are other people's words: only plain text has no signs.
-    return {"type": "section", "text": {"type": "plain_text", "text": text, "emoji": False}}
 
 
 def beneath(brief: Brief, text: str, answer_id: str) -> tuple[Block, ...]:

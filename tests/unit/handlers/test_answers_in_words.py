@@ -96,11 +96,20 @@ def test_words_of_others_are_plain_text_in_a_message(title: str) -> None:
 
 
 def test_nothing_of_a_long_answer_is_left_out() -> None:
-    brief = brief_of(Purpose.COMPARISON, *(f"statement {number} {'tells ' * 150}" for number in range(20)))
+    brief = brief_of(Purpose.COMPARISON, *(f"statement {number} {'tells ' * 150}" for number in range(12)))
     text = text_of(brief)
     message = words(brief, "CAND-017", text, ANSWER)
     assert plain(message).replace(" ", "") == text.replace(" ", "")
     assert check_message(payload(message)) == []
+
+
+def test_an_answer_longer_than_a_message_says_that_some_is_left_out() -> None:
+    brief = brief_of(Purpose.COMPARISON, *(f"statement {number} {'tells ' * 150}" for number in range(20)))
+    message = words(brief, "CAND-017", text_of(brief), ANSWER)
+    assert check_message(payload(message)) == []
+    assert plain(message).startswith("Statement 0 tells")
+    assert "left out here" in str(message.blocks)
+    assert message.blocks[-1]["type"] == "context_actions", "it can still be voted on"
 
 
 @pytest.mark.parametrize("title", HOSTILE)

@@ -157,7 +157,7 @@ def vote_buttons(action_id: str, block_id: str, yes: tuple[str, str, str], no: t
 
 
 def _vote(text: str, value: str, label: str) -> Block:
-    return {"text": {"type": "plain_text", "text": text}, "value": value, "accessibility_label": label}
+    return {"text": _plain(text, BUTTON_LIMIT), "value": value, "accessibility_label": label}
 
 
 def confirmation(title: str, text: str, yes: str) -> Block:

@@ -92,8 +92,8 @@ def _said(
     yield from sections(notes)
     moved = [] if answer.reset else list(_changes(answer, disclosure, shows_pay=shows_pay))
     yield from sections(moved)
-    for miss in answer.near_misses:
-        yield from _near_miss(answer.case, miss)
+    for number, miss in enumerate(answer.near_misses):
+        yield from _near_miss(answer.case, miss, f"near:{number}:{miss.field}")
     for question in answer.questions:
         if question.why is Clarification.COUNTER_BY_EMPLOYER and answer.employer_counter:
             continue
@@ -156,11 +156,11 @@ def _is_first_card(answer: TurnAnswer) -> bool:
     return answer.is_new and answer.filed is not None and answer.filed.number == 1
 
 
-def _near_miss(case: Case, miss: NearMiss) -> Iterator[Block]:
+def _near_miss(case: Case, miss: NearMiss, block_id: str) -> Iterator[Block]:
     name = FIELD_NAMES[miss.field].lower()
     if miss.suggestions and case.facts.value_of(miss.field) is not None:
         yield section(f"I left the {name} as it is. Should I change it?")
-        yield _choice_buttons(case, miss.field, miss.suggestions)
+        yield _choice_buttons(case, miss.field, miss.suggestions, block_id)
         return
     if not miss.suggestions:
         yield section(
@@ -168,7 +168,7 @@ def _near_miss(case: Case, miss: NearMiss) -> Iterator[Block]:
         )
         return
     yield section(f"I do not know the {name} “{escape(miss.said)}”. Did you mean one of these?")
-    yield _choice_buttons(case, miss.field, miss.suggestions)
+    yield _choice_buttons(case, miss.field, miss.suggestions, block_id)
 
 
 def _suggestion(case: Case, suggested: Suggested, *, shows_pay: bool) -> Iterator[Block]:
@@ -225,9 +225,9 @@ def _level_question(answer: TurnAnswer, disclosure: Disclosure) -> Iterator[Bloc
         yield _choice_buttons(answer.case, FactField.JOB_LEVEL, _CHOICES[FactField.JOB_LEVEL])
 
 
-def _choice_buttons(case: Case, field: FactField, choices: tuple[str, ...]) -> Block:
+def _choice_buttons(case: Case, field: FactField, choices: tuple[str, ...], block_id: str = "") -> Block:
     return actions(
-        f"choose:{field}",
+        block_id or f"choose:{field}",
         (
             button(f"{CHOOSE_FACT}:{number}", choice, fact_choice(case.candidate_id, field, choice))
             for number, choice in enumerate(choices)

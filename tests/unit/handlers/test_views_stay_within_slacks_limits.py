@@ -20,7 +20,7 @@ from domain.identity.actor import Actor, Role
 from domain.identity.audience import Sight
 from domain.pay.policy import Tier
 from domain.recommendations.disclosure import disclose
-from domain.recommendations.filed import FiledRecommendation, OfferState
+from domain.recommendations.filed import Decision, DecisionKind, FiledRecommendation, OfferState
 from domain.recommendations.recommendation import Flag, Reason, ReasonKind
 from domain.recommendations.show_case import CaseOverview
 from domain.recommendations.show_history import CaseHistory
@@ -33,6 +33,7 @@ from handlers.slack.views.case_context import case_context
 from handlers.slack.views.context_form import context_modal
 from handlers.slack.views.decision_forms import ask_override_modal, changes_modal, modal_origin, override_modal
 from handlers.slack.views.decision_notes import decision_note
+from handlers.slack.views.fact_choice import fact_choice, parse_fact_choice
 from handlers.slack.views.help_view import did_you_mean, help_view
 from handlers.slack.views.home_view import home_note, home_view
 from handlers.slack.views.plain_notes import error_note, override_asked
@@ -107,6 +108,31 @@ def test_answers_about_anything_said_are_accepted_and_nothing_in_them_comes_aliv
         assert check_message(payload(message)) == []
         if "<!channel>" in said:
             assert "<!channel>" not in str(message)
+
+
+def test_two_titles_that_are_none_of_ours_are_each_asked_about() -> None:
+    misses = tuple(NearMiss(FactField.JOB_TITLE, said, ("Chef", "Cook")) for said in ("Chief", "Crook"))
+    (message,) = case_answer(TurnAnswer(case(CandidateFacts()), near_misses=misses), None, Catalogue((), ()))
+    assert check_message(payload(message)) == []
+    assert [said in str(message.blocks) for said in ("Chief", "Crook")] == [True, True]
+
+
+def test_a_note_as_long_as_its_field_is_shown_to_its_end() -> None:
+    asked = override_asked("CAND-1", "U1", "A & B <b> " * 199 + "the end")
+    body = filed()
+    long = replace(
+        body, state=OfferState.REJECTED, decision=Decision(DecisionKind.REJECTED, "U1", NOW, "& " * 996 + "the end")
+    )
+    card = recommendation_card(disclose(long, Sight.EVERYTHING, POLICY.parity))
+    for message in (asked, card, decision_note(disclose(long, Sight.EVERYTHING, POLICY.parity))):
+        assert check_message(payload(message)) == []
+        assert "the end" in str(message.blocks)
+
+
+def test_a_choice_in_any_letters_fits_on_its_button() -> None:
+    value = fact_choice("CAND-" + "X" * 32, FactField.JOB_TITLE, "😀" * 200)
+    assert len(value) <= 2_000
+    assert parse_fact_choice(value)[1].value == "😀" * 200
 
 
 def test_context_notes_forms_help_and_home_are_accepted() -> None:

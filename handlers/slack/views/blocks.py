@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
 from handlers.slack.views.fitting import fitting_message, fitting_view
+from handlers.slack.views.literal import address, pieces, size
 from handlers.slack.views.literal import clip as clip  # noqa: PLC0414 - views find it here
 from handlers.slack.views.literal import escape as escape  # noqa: PLC0414 - views find it here
 from handlers.slack.views.literal import literal as literal  # noqa: PLC0414 - views find it here
-from handlers.slack.views.literal import pieces, size
 
 Block: TypeAlias = dict[str, Any]
 View: TypeAlias = dict[str, Any]
@@ -53,6 +53,11 @@ def moment(at: datetime) -> str:
     """A moment by the reader's own clock; Slack sees to it."""
     fallback = f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
     return f"<!date^{int(at.timestamp())}^{{date_short_pretty}}, {{time}}|{fallback}>"
+
+
+def link(to: str, words: str) -> str:
+    """Words of ours that open an address."""
+    return f"<{address(to)}|{words}>"
 
 
 def section(text: str) -> Block:

@@ -12,6 +12,7 @@ from handlers.slack.views.blocks import (
     context,
     escape,
     header,
+    link,
     mention,
     moment,
     section,
@@ -97,8 +98,8 @@ def _offer_words(line: DeskLine, desk: Desk, links: Mapping[str, str]) -> str:
     late = line.due is not None and line.due <= desk.at
     due = f"{'*Overdue*, was due' if late else 'Due'} {moment(line.due)}" if line.due else ""
     tier = "within policy" if line.tier is Tier.AUTO else f"needs {line.tier.upper()}" if line.tier else ""
-    link = links.get(line.recommendation_id or "")
-    way = f"<{escape(link)}|Open the card>" if link else ""
+    card = links.get(line.recommendation_id or "")
+    way = link(card, "Open the card") if card else ""
     asked = f"asked by {mention(line.asked_by)}" if line.asked_by else ""
     return "\n".join((_job(line), " · ".join(filter(None, (due, tier, asked, way)))))
 

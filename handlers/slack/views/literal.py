@@ -46,6 +46,12 @@ def escape(text: str) -> str:
     return "".join(_ENTITIES.get(letter, letter) for letter in quiet)
 
 
+def address(text: str) -> str:
+    """An address for a link of ours; what would end the link early is written as in addresses."""
+    signs = {"<": "%3C", ">": "%3E", "|": "%7C", " ": "%20", "\n": "%0A", "&": "&amp;"}
+    return "".join(signs.get(letter, letter) for letter in text)
+
+
 def size(text: str) -> int:
     """Its length as Slack may count it at worst: characters outside the basic plane count twice."""
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2

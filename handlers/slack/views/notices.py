@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from domain.approvals.hand_out import Line
 from domain.approvals.notices import NoticeKind
 from domain.recommendations.filed import DecisionKind
-from handlers.slack.views.blocks import Message, context, escape, header, moment, section, sections
+from handlers.slack.views.blocks import Message, context, escape, header, link, moment, section, sections
 
 MOST_LINES = 20
 
@@ -97,4 +97,4 @@ def _when(line: Line) -> str:
 
 def _way(told: LinkedLine) -> str:
     case = escape(told.line.notice.candidate_id)
-    return f"  <{escape(told.link)}|Open the card>" if told.link else f"  `/comp-assist context {case}`"
+    return f"  {link(told.link, 'Open the card')}" if told.link else f"  `/comp-assist context {case}`"

@@ -28,6 +28,15 @@ _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if not 0xFF
 _TURNS = frozenset("\u202d\u202e")
 
 
+# What the database cannot keep: NUL, and halves of surrogate pairs, which are no characters.
+_UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
+
+
+def keepable(raw: str) -> str:
+    """The text with � in the place of what no database or network takes: NUL, and halves of surrogate pairs."""
+    return _UNKEEPABLE.sub("\ufffd", raw)
+
+
 def plain_text(raw: str) -> str:
     """What a person sees of a Slack message, without mentions, links, emoji, struck-out words and quoted lines.
 

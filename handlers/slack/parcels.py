@@ -7,6 +7,7 @@ from typing import Any, TypeAlias, TypeVar
 from pydantic import TypeAdapter
 
 from domain.conversations.salary_history import mask_pay_history
+from domain.conversations.slack_text import keepable
 from domain.deliveries.delivery import Delivery, Urgency
 from domain.identity.actor import PROGRAM
 from handlers.slack.inbound import Caller, Click, CommandCall, Errand, ShortcutUse, Submission, ThreadMessage
@@ -53,9 +54,14 @@ def errand(name: str, key: str, subject: str) -> Delivery:
 
 
 def without_pay_history(inbound: In) -> In:
-    """The same with the candidate's current and past pay taken out of everything that was written."""
+    """The same with the candidate's current and past pay taken out of everything that was written, and � for what
+    cannot be kept."""
     if isinstance(inbound, CommandCall | ThreadMessage | ShortcutUse):
-        return replace(inbound, text=mask_pay_history(inbound.text).text)
+        return replace(inbound, text=_kept(inbound.text))
     if isinstance(inbound, Submission):
-        return replace(inbound, fields={name: mask_pay_history(typed).text for name, typed in inbound.fields.items()})
+        return replace(inbound, fields={name: _kept(typed) for name, typed in inbound.fields.items()})
     return inbound
+
+
+def _kept(written: str) -> str:
+    return mask_pay_history(keepable(written)).text

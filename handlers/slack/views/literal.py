@@ -105,8 +105,7 @@ def _cut(text: str, room: int) -> int:
 def _beginning(text: str, room: int) -> str:
     """As much of a text as has room."""
     kept = text[:room]
-    over = size(kept) - room
-    while over > 0:
-        kept = kept[:-over] if over < len(kept) else kept[:-1]
-        over = size(kept) - room
+    while (over := size(kept) - room) > 0:
+        # What is taken away takes two at most.
+        kept = kept[: -((over + 1) // 2)]
     return kept

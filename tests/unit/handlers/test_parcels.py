@@ -151,3 +151,14 @@ def test_any_text_masked_once_is_masked_for_good(text: str) -> None:
     once = mask_pay_history(text)
 
     assert mask_pay_history(once.text) == once
+
+
+@pytest.mark.parametrize("written", ["null\0byte", "\ud83d alone", "\udfff", "\0\0 P4"])
+def test_what_no_database_keeps_is_replaced_before_anything_is_kept(written: str) -> None:
+    form = replace(FORM, fields={"notes": written})
+    for inbound in (replace(CALL, text=written), replace(MESSAGE, text=written), form):
+        packed = Parcel(inbound, ReplyTo(WHO)).packed()
+        kept = json.dumps(packed, ensure_ascii=False)
+        kept.encode()
+        assert "\\u0000" not in kept
+        assert "\ufffd" in kept

@@ -99,6 +99,7 @@ def test_a_mention_a_link_and_a_figure_stand_whole_or_not_at_all(whole: str, lim
 def test_a_text_is_cut_at_a_space_where_there_is_one() -> None:
     assert clip("one two three four", 12) == "one two…"
     assert clip("x" * 20, 12) == "x" * 11 + "…"
+    assert clip("😀" * 20, 12) == "😀" * 5 + "…", "as much as has room"
     assert clip("9" * 20, 12) == "…", "not another number"
 
 

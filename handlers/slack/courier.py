@@ -16,6 +16,8 @@ from handlers.slack.views.blocks import Block, Message, View
 
 _EVENT_TYPE = "comp_assist_message"
 _GONE = ("file_not_found", "file_deleted")
+# Where Slack shows the text instead of the blocks, bare addresses and names in it stay words.
+_AS_WRITTEN: dict[str, Any] = {"parse": "none", "link_names": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class Courier:
             thread_ts=thread_ts,
             unfurl_links=False,
             unfurl_media=False,
+            **_AS_WRITTEN,
             metadata=_metadata(about, mark),
         )
         return str(answer["ts"])
@@ -101,12 +104,17 @@ class Courier:
     def whisper(self, channel_id: str, user_id: str, message: Message, *, thread_ts: str | None = None) -> None:
         """Show a message to one person only. Raises SlackApiError."""
         self.client.chat_postEphemeral(
-            channel=channel_id, user=user_id, text=message.text, blocks=list(message.blocks), thread_ts=thread_ts
+            channel=channel_id,
+            user=user_id,
+            text=message.text,
+            blocks=list(message.blocks),
+            thread_ts=thread_ts,
+            **_AS_WRITTEN,
         )
 
     def update(self, channel_id: str, ts: str, message: Message, *, about: str = "", mark: str = "") -> None:
         """Replace a message of ours; with a `mark`, by which it is known from then on. Raises SlackApiError."""
-        given: dict[str, Any] = {"metadata": _metadata(about, mark)} if mark else {}
+        given: dict[str, Any] = _AS_WRITTEN | ({"metadata": _metadata(about, mark)} if mark else {})
         self.client.chat_update(channel=channel_id, ts=ts, text=message.text, blocks=list(message.blocks), **given)
 
     def start_stream(self, thread: ThreadRef, opening: str, *, for_user: str) -> str:

@@ -15,7 +15,7 @@ from handlers.slack.views.blocks import (
     section,
     vote_buttons,
 )
-from handlers.slack.views.literal import literal, pieces
+from handlers.slack.views.literal import UNSEEN, literal, pieces
 
 GIVE_FEEDBACK = "give_feedback"
 
@@ -29,6 +29,10 @@ TITLES = {
 _MOST_SOURCES = 6
 # What Markdown takes for a sign of its own.
 _SIGNS = re.compile(r"([\\`*_\[\]~#|])")
+# Within an address, a mail address, a bare domain, and the name of a person or a channel.
+_ADDRESS = re.compile(r"\w:(?=//)|(?<=\w)@(?=\w)|(?<!\w)[@#](?=\w)|(?<=\w)\.(?=[a-z]{2,})", re.IGNORECASE)
+# Of a list, a line across, a heading's underline.
+_LINE_START = re.compile(r"^(?=\s*(?:[-+]\s|\d{1,9}[.)]\s|={2,}|-{2,}))", re.MULTILINE)
 
 
 def opening(purpose: Purpose) -> str:
@@ -37,8 +41,12 @@ def opening(purpose: Purpose) -> str:
 
 
 def markdown(text: str) -> str:
-    """Plain text as Markdown shows it literally: nothing in it becomes a mention, a link or a sign."""
-    return _SIGNS.sub(r"\\\1", escape(text))
+    """Plain text as Markdown shows it literally: nothing in it becomes a mention, a link, an emoji, a list or a sign.
+
+    Markdown makes links of bare addresses, and cannot be told not to: they are broken up by what takes no room.
+    """
+    quiet = _ADDRESS.sub(rf"\g<0>{UNSEEN}", _SIGNS.sub(r"\\\1", escape(text)))
+    return _LINE_START.sub(UNSEEN, quiet)
 
 
 def words(brief: Brief, candidate_id: str, text: str, answer_id: str) -> Message:

@@ -22,6 +22,7 @@ from domain.recommendations.side_by_side import Side, SideBySide, disclosed
 from domain.recommendations.sides_in_words import seen_by, side_by_side_brief
 from domain.recommendations.turn import FieldChange
 from handlers.slack.views.blocks import Message
+from handlers.slack.views.literal import literal
 from handlers.slack.views.side_by_side_card import side_by_side_card
 from handlers.slack.views.words import (
     TITLES,
@@ -33,6 +34,9 @@ from handlers.slack.views.words import (
     vote_value,
     words,
 )
+from tests.property.hostile_strings import HOSTILE as EVERY_SORT
+from tests.property.slack_reading import commands_in, visible
+from tests.property.slack_reading import shown as as_seen
 from tests.unit.pay.sample_pay import POLICY
 from tests.unit.recommendations.enquiry_desk import CARLA, CASE, LISBON, RAVI, RITA, EnquiryDesk
 from tests.unit.recommendations.sample_offers import competing_base, money, posted
@@ -122,8 +126,26 @@ def test_words_of_others_stay_text_in_markdown(title: str) -> None:
     assert "](" not in unescaped
 
 
+_MARKDOWN_LINKS = re.compile(r"\w+://\S|\bwww\.\w|\w@\w|(?<!\w)[@#]\w|\w\.[a-z]{2,}", re.IGNORECASE)
+_MARKDOWN_BLOCKS = re.compile(r"^\s*(?:[-+*]\s|\d+[.)]\s|={2,}|-{2,}|#|>)", re.MULTILINE)
+
+
+@pytest.mark.parametrize("text", EVERY_SORT)
+def test_markdown_makes_no_link_emoji_or_list_of_what_others_wrote(text: str) -> None:
+    shown = markdown(text)
+    assert _MARKDOWN_LINKS.findall(shown) == []
+    assert _MARKDOWN_BLOCKS.findall(shown) == []
+    assert not re.search(r":[a-z0-9_+-]+:", shown)
+    assert commands_in(shown) == []
+    read = re.sub(r"\\([\\`*_\[\]~#|])", r"\1", shown)
+    assert as_seen(read) == visible(literal(text)), "and people read all of it"
+
+
 def test_markdown_of_plain_words_reads_as_they_do() -> None:
     assert markdown("USD 149,000–212,000 (R&D)") == "USD 149,000–212,000 (R&amp;D)"
+    assert markdown("62.5 % of range, 1.05, e.g. P4 on 2026-03-05 at 14:07.") == (
+        "62.5 % of range, 1.05, e.g. P4 on 2026-03-05 at 14:07."
+    )
 
 
 @pytest.mark.parametrize("purpose", Purpose)

@@ -56,11 +56,12 @@ def through_the_inbox(parcel: Parcel) -> Parcel:
 
 
 def without_history(inbound: Inbound) -> Inbound:
-    """What somebody did, with pay history taken out of what they typed."""
+    """What somebody did, with pay history taken out of what they typed, and a sign for NUL."""
     if isinstance(inbound, CommandCall | ThreadMessage):
-        return replace(inbound, text=mask_pay_history(inbound.text).text)
+        return replace(inbound, text=mask_pay_history(inbound.text.replace("\0", "\ufffd")).text)
     if isinstance(inbound, Submission):
-        return replace(inbound, fields={name: mask_pay_history(text).text for name, text in inbound.fields.items()})
+        typed = {name: text.replace("\0", "\ufffd") for name, text in inbound.fields.items()}
+        return replace(inbound, fields={name: mask_pay_history(text).text for name, text in typed.items()})
     return inbound
 
 

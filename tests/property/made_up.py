@@ -20,6 +20,7 @@ from domain.identity.actor import Role
 from domain.money import Money
 from domain.pay.competing_offer import CompetingOffer, PostedRange
 from domain.pay.policy import PayPolicy, Tier
+from domain.recommendations.data_issues import DataReport
 from domain.recommendations.disclosure import Disclosure, Release, disclose
 from domain.recommendations.filed import FiledRecommendation
 from domain.recommendations.side_by_side import SideBySide
@@ -56,7 +57,11 @@ def worded(draw: st.DrawFn, filed: FiledRecommendation) -> FiledRecommendation:
     """The same offer, of a hostile title in a hostile place, with hostile reasons and notes."""
     title, place, problem = draw(stored_texts(200)), draw(stored_texts(200)), draw(st.none() | stored_texts(400))
     body = filed.body
-    reasons = tuple(replace(reason, text=f"{title}: {reason.text}", source=place) for reason in body.reasons)
+    cites = draw(st.booleans())
+    reasons = tuple(
+        replace(reason, text=f"{title}: {reason.text}", source=reason.source if cites else place)
+        for reason in body.reasons
+    )
     body = replace(
         body,
         request=replace(body.request, job_title=title, location=place),
@@ -153,6 +158,7 @@ BY_NAME: dict[str, st.SearchStrategy[Any]] = {
     **dict.fromkeys(("job_title", "location"), st.none() | stored_texts(200)),
     **dict.fromkeys(("titles", "places"), st.lists(stored_texts(200), max_size=30).map(tuple)),
     "missing": st.lists(st.sampled_from(REQUIRED_FIELDS), unique=True).map(tuple),
+    "reports": st.lists(st.deferred(lambda: made_up(DataReport)), min_size=1, max_size=12).map(tuple),
     "suggestions": st.lists(stored_texts(200), max_size=5, unique=True).map(tuple),
     "notes": stored_texts(5_000),
     "name": stored_texts(200),

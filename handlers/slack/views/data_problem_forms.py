@@ -1,5 +1,7 @@
 """Reporting that a row of pay data is wrong, and closing such a report."""
 
+from collections.abc import Iterator
+
 from domain.errors import InvalidRequest
 from domain.recommendations.data_issues import LEAST_NOTE, LONGEST_NOTE, DataFault, DataIssue, cited_rows
 from domain.recommendations.disclosure import Disclosure
@@ -15,6 +17,7 @@ from handlers.slack.views.blocks import (
     mention,
     modal,
     section,
+    sections,
     text_input,
 )
 from handlers.slack.views.catalogue_options import catalogue_value, name_chosen
@@ -97,7 +100,7 @@ def close_form(origin: str, issue: DataIssue) -> View:
         "Close a data problem",
         "Close it",
         [
-            section(f"{_row(issue)}\n{_said(issue)}"),
+            *sections([_row(issue), *_said(issue)]),
             text_input(
                 CLOSING_NOTE,
                 "What was done?",
@@ -116,7 +119,7 @@ def issue_reported(issue: DataIssue) -> Message:
     return Message(
         text="A data problem was reported",
         blocks=(
-            section(f"*A data problem was reported.*\n{_row(issue)}\n{_said(issue)}"),
+            *sections(["*A data problem was reported.*", _row(issue), *_said(issue)]),
             actions(f"issue:{issue.id}", [button(CLOSE_ISSUE, "Close with a note…", issue.id)]),
             context("Mend the file, import it, then close this with a note: whoever reported it is told."),
         ),
@@ -155,9 +158,7 @@ def _row(issue: DataIssue) -> str:
     return f"`{escape(issue.row)}`"
 
 
-def _said(issue: DataIssue) -> str:
-    return "\n".join(
-        f"•  {mention(report.by)}: {FAULT_WORDS[report.fault].lower()}"
-        + (f" — “{escape(' '.join(report.note.split()))}”" if report.note else "")
-        for report in issue.reports
-    )
+def _said(issue: DataIssue) -> Iterator[str]:
+    for report in issue.reports:
+        note = f" — “{escape(' '.join(report.note.split()))}”" if report.note else ""
+        yield f"•  {mention(report.by)}: {FAULT_WORDS[report.fault].lower()}{note}"

@@ -15,11 +15,14 @@ from hypothesis import strategies as st
 import handlers.slack.views
 from bot.playground.limits import check_message, check_view
 from domain.conversations.brief import Purpose
+from domain.identity.actor import Actor, Role
 from domain.identity.audience import Sight
 from domain.recommendations.disclosure import Disclosure, Release
 from domain.recommendations.side_by_side import SideBySide, disclosed
 from handlers.slack.views.blocks import Block, Message, escape, home, modal, section
 from handlers.slack.views.data_problem_forms import rows_cited
+from handlers.slack.views.help_topics import BY_NAME, Topic
+from handlers.slack.views.tour_view import STEPS
 from tests.property.cards_and_readers import CARD_POLICY
 from tests.property.hostile_strings import hostile_texts, stored_texts
 from tests.property.made_up import BY_TYPE, made_up
@@ -44,9 +47,18 @@ def _side_by_side(draw: st.DrawFn) -> Given:
 BY_TYPE[Message] = st.builds(
     Message, hostile_texts(), st.lists(hostile_texts().map(escape).map(section), max_size=60).map(tuple)
 )
+BY_TYPE[Topic] = st.sampled_from(sorted(BY_NAME)).map(BY_NAME.__getitem__)
+_IN_A_TEAM = made_up(Actor).filter(lambda actor: actor.role is not Role.NONE)
 _OURS = hostile_texts().map(escape)
 # One line for each view some of whose parameters need saying what they hold.
 SPECIAL: dict[str, st.SearchStrategy[Given]] = {
+    "tour_view.tour_view": st.fixed_dictionaries(
+        {
+            "number": st.integers(1, STEPS),
+            "sample": BY_TYPE[Disclosure].map(lambda seen: lambda _state: seen),
+        }
+    ),
+    "welcome_note.welcome_note": st.fixed_dictionaries({"actor": _IN_A_TEAM}),
     "data_problem_forms.problem_form": st.fixed_dictionaries({"seen": BY_TYPE[Disclosure].filter(rows_cited)}),
     "plain_notes.note": st.fixed_dictionaries({"text": _OURS}),
     "side_by_side_card.side_by_side_card": _side_by_side(),

@@ -5,7 +5,7 @@ field may hold is settled by its name where that says it (`BY_NAME`), else by it
 """
 
 import types
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -159,6 +159,7 @@ BY_NAME: dict[str, st.SearchStrategy[Any]] = {
     **dict.fromkeys(("titles", "places"), st.lists(stored_texts(200), max_size=30).map(tuple)),
     "missing": st.lists(st.sampled_from(REQUIRED_FIELDS), unique=True).map(tuple),
     "reports": st.lists(st.deferred(lambda: made_up(DataReport)), min_size=1, max_size=12).map(tuple),
+    "links": st.dictionaries(_OPAQUE, st.just(LINK), max_size=5),
     "suggestions": st.lists(stored_texts(200), max_size=5, unique=True).map(tuple),
     "notes": stored_texts(5_000),
     "name": stored_texts(200),
@@ -199,6 +200,8 @@ def _composed(kind: Any, name: str) -> st.SearchStrategy[Any]:
         return st.none()
     if origin in (Union, types.UnionType):
         return st.one_of([made_up(one, name) for one in inner])
+    if origin is Callable:
+        return st.none()  # what it gives only SPECIAL knows
     if origin is Literal:
         return st.sampled_from(inner)
     if origin is tuple and len(inner) == 2 and inner[1] is Ellipsis:

@@ -146,7 +146,7 @@ def button(
     if confirm:
         element["confirm"] = confirm
     if label:
-        element["accessibility_label"] = clip(label, LABEL_LIMIT)
+        element["accessibility_label"] = clip(literal(label), LABEL_LIMIT)
     return element
 
 

@@ -30,12 +30,18 @@ def _fitting(blocks: tuple[dict[str, Any], ...], most: int, weight: int | None) 
         return blocks
     note = {"type": "context", "elements": [{"type": "plain_text", "text": _LEFT_OUT, "emoji": False}]}
     kept = list(blocks)
-    for at in reversed([at for at, block in enumerate(blocks) if _only_tells(block)]):
-        del kept[at]
-        shorter = (*kept[:at], note, *kept[at:])
-        if _fits(shorter, most, weight):
-            return shorter
-    return (*kept[: most - 1], note)
+    for dispensable in (_only_tells, _anything):
+        for at in reversed([at for at, block in enumerate(kept) if dispensable(block)]):
+            del kept[at]
+            shorter = (*kept[:at], note, *kept[at:])
+            if _fits(shorter, most, weight):
+                return shorter
+    return (note,)
+
+
+def _anything(_block: dict[str, Any]) -> bool:
+    """What can be pressed goes last, and only where there is more of that than fits."""
+    return True
 
 
 def _only_tells(block: dict[str, Any]) -> bool:

@@ -121,4 +121,4 @@ def _topic_buttons(topics: tuple[Topic, ...]) -> list[Block]:
         for number, topic in enumerate(topics)
         if topic.name != "help"
     ]
-    return [actions("topics", buttons)]
+    return [actions("topics", buttons)] if buttons else []

@@ -57,6 +57,15 @@ def test_more_to_press_than_fits_is_cut_as_well() -> None:
     assert "left out here" in str(message.blocks[-1])
 
 
+def test_what_can_be_pressed_goes_last_and_only_where_that_alone_is_too_much() -> None:
+    heavy = [{**section("word " * 500), "accessory": button(f"go:{at}", "Go", "x")} for at in range(9)]
+    message = Message("x", (header("Offer"), *heavy, context("told"), PRESSED))
+    assert faults(message) == []
+    assert message.blocks[0]["type"] == "header"
+    assert "told" not in str(message.blocks)
+    assert "left out here" in str(message.blocks)
+
+
 def test_forms_and_home_pages_stay_within_their_hundred() -> None:
     asked = [text_input(f"field:{number}", "Name", hint="Any") for number in range(4)]
     form = modal("form", "Form", "Save", [*asked, *(section("told") for _ in range(120))], origin="")

@@ -81,7 +81,7 @@ class _Canvas:
     def write(
         self, at: float, top: float, text: str, ink: Colour, *, size: int = _PLAIN, room: float = WIDTH
     ) -> None:
-        """Write a line around a point, moved so that it stays on the sheet, smaller where it needs more than `room`."""
+        """Write a line around a point: moved so that it stays on the sheet, smaller where `room` is too little."""
         font = _fitting(text, size, room)
         text = _cut(text, font, room)
         width = font.getlength(text) / _SCALE

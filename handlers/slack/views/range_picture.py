@@ -21,32 +21,42 @@ from handlers.slack.views.range_bar import place_in_range, side_words
 
 Colour: TypeAlias = tuple[int, int, int]
 
-WIDTH, HEIGHT, PLAIN_HEIGHT = 600, 150, 118
-"""The size at which it is meant to be seen, the last without peers; it has twice as many pixels each way, for screens
-that show them."""
+WIDTH, HEIGHT, LINE = 360, 108, 21
+"""The size at which Slack shows it, without peers, and how much each line about them adds. It has twice as many
+pixels each way, for screens that show them."""
 
 # Two pixels a unit are kept, of four that are drawn.
 _FINE, _SCALE = 2, 4
 _COLOURS = 64
-_LEFT, _RIGHT, _TOP, _BOTTOM = 24, WIDTH - 24, 58, 76
-_LEGEND = 132
+_LEFT, _RIGHT, _TOP, _BOTTOM = 20, WIDTH - 20, 50, 66
 
 _PAPER, _EDGE = (255, 255, 255), (208, 212, 217)
 _INK, _QUIET = (29, 28, 29), (85, 88, 94)
 _BAR, _BAR_EDGE = (232, 235, 239), (133, 141, 150)
 _HALF, _OFFER = (111, 160, 208), (11, 97, 73)
 
-_LARGE, _PLAIN, _SMALL, _SMALLEST = 18, 14, 12, 8
+_LARGE, _PLAIN, _SMALL, _SMALLEST = 15, 13, 12, 7
 
 
 def range_picture(disclosure: Disclosure) -> bytes | None:
-    """The picture as PNG; None where no offer is shown."""
+    """The picture as PNG; None where no offer is shown, or where an amount is too long to be read in it."""
     if disclosure.offer is None:
         return None
-    canvas = _Canvas.blank(HEIGHT if any(_signs(disclosure)) else PLAIN_HEIGHT)
+    try:
+        return _drawn(disclosure.offer, disclosure)
+    except _TooLongError:
+        return None
+
+
+def _drawn(offer: Offer, disclosure: Disclosure) -> bytes:
+    canvas = _Canvas.blank(HEIGHT + LINE * len(list(_signs(disclosure))))
     for paint in (_range, _midpoint, _peers, _offer):
-        paint(canvas, disclosure.offer, disclosure)
+        paint(canvas, offer, disclosure)
     return canvas.png()
+
+
+class _TooLongError(Exception):
+    """A line that fits in no size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +85,24 @@ class _Canvas:
         self.pen.polygon([(x * _SCALE, y * _SCALE) for x, y in corners], fill=ink)
 
     def diamond(self, at: float, middle: float) -> None:
-        for half, ink in ((8, _PAPER), (6, _INK)):
+        for half, ink in ((7, _PAPER), (5, _INK)):
             self.shape([(at - half, middle), (at, middle - half), (at + half, middle), (at, middle + half)], ink)
 
     def write(
-        self, at: float, top: float, text: str, ink: Colour, *, size: int = _PLAIN, room: float = WIDTH
+        self,
+        at: float,
+        top: float,
+        text: str,
+        ink: Colour,
+        *,
+        size: int = _PLAIN,
+        room: float = WIDTH,
+        indent: float = 0,
     ) -> None:
         """Write a line around a point: moved so that it stays on the sheet, smaller where `room` is too little."""
         font = _fitting(text, size, room)
-        text = _cut(text, font, room)
         width = font.getlength(text) / _SCALE
-        left = min(max(at - width / 2, _LEFT), _RIGHT - width)
+        left = min(max(at - width / 2, _LEFT), _RIGHT - width) + indent
         self.pen.text((left * _SCALE, top * _SCALE), text, fill=ink, font=font, anchor="la")
 
     def png(self) -> bytes:
@@ -99,12 +116,12 @@ def _range(canvas: _Canvas, offer: Offer, _disclosure: Disclosure) -> None:
     canvas.box(_LEFT, _TOP, _RIGHT, _BOTTOM, _BAR, _BAR_EDGE)
     third = (_RIGHT - _LEFT) / 3 - 8
     if offer.range_penetration is None:
-        canvas.write(WIDTH / 2, _BOTTOM + 6, f"flat rate {amount_text(offer.minimum)}", _INK)
+        canvas.write(WIDTH / 2, _BOTTOM + 5, f"flat rate {amount_text(offer.minimum)}", _INK)
         return
-    canvas.write(_LEFT, _BOTTOM + 6, amount_text(offer.minimum), _INK, room=third)
-    canvas.write(_LEFT, _BOTTOM + 23, "minimum", _QUIET, size=_SMALL, room=third)
-    canvas.write(_RIGHT, _BOTTOM + 6, amount_text(offer.maximum), _INK, room=third)
-    canvas.write(_RIGHT, _BOTTOM + 23, "maximum", _QUIET, size=_SMALL, room=third)
+    canvas.write(_LEFT, _BOTTOM + 5, amount_text(offer.minimum), _INK, room=third)
+    canvas.write(_LEFT, _BOTTOM + 20, "minimum", _QUIET, size=_SMALL, room=third)
+    canvas.write(_RIGHT, _BOTTOM + 5, amount_text(offer.maximum), _INK, room=third)
+    canvas.write(_RIGHT, _BOTTOM + 20, "maximum", _QUIET, size=_SMALL, room=third)
 
 
 def _midpoint(canvas: _Canvas, offer: Offer, _disclosure: Disclosure) -> None:
@@ -112,8 +129,8 @@ def _midpoint(canvas: _Canvas, offer: Offer, _disclosure: Disclosure) -> None:
         return
     third = (_RIGHT - _LEFT) / 3 - 8
     canvas.line(WIDTH / 2, _TOP - 3, _BOTTOM + 3, _BAR_EDGE, 2)
-    canvas.write(WIDTH / 2, _BOTTOM + 6, amount_text(offer.midpoint), _INK, room=third)
-    canvas.write(WIDTH / 2, _BOTTOM + 23, "midpoint", _QUIET, size=_SMALL, room=third)
+    canvas.write(WIDTH / 2, _BOTTOM + 5, amount_text(offer.midpoint), _INK, room=third)
+    canvas.write(WIDTH / 2, _BOTTOM + 20, "midpoint", _QUIET, size=_SMALL, room=third)
 
 
 def _peers(canvas: _Canvas, offer: Offer, disclosure: Disclosure) -> None:
@@ -129,16 +146,14 @@ def _peers(canvas: _Canvas, offer: Offer, disclosure: Disclosure) -> None:
 
 
 def _legend(canvas: _Canvas, disclosure: Disclosure) -> None:
-    """What the signs mean, in words, side by side."""
-    at = float(_LEFT)
-    for is_half, words in _signs(disclosure):
+    """What the signs mean, in words, a line each."""
+    for number, (is_half, words) in enumerate(_signs(disclosure)):
+        middle = HEIGHT + LINE * number + 6
         if is_half:
-            canvas.box(at, _LEGEND - 5, at + 18, _LEGEND + 5, _HALF, _HALF)
+            canvas.box(_LEFT, middle - 5, _LEFT + 18, middle + 5, _HALF, _HALF)
         else:
-            canvas.diamond(at + 9, _LEGEND)
-        width = _font(_SMALL).getlength(words) / _SCALE
-        canvas.write(at + 25 + width / 2, _LEGEND - 8, words, _QUIET, size=_SMALL, room=WIDTH / 2)
-        at += 25 + width + 24
+            canvas.diamond(_LEFT + 9, middle)
+        canvas.write(_LEFT, middle - 7, words, _QUIET, size=_SMALL, room=_RIGHT - _LEFT - 26, indent=26)
 
 
 def _signs(disclosure: Disclosure) -> Iterator[tuple[bool, str]]:
@@ -155,9 +170,9 @@ def _signs(disclosure: Disclosure) -> Iterator[tuple[bool, str]]:
 def _offer(canvas: _Canvas, offer: Offer, _disclosure: Disclosure) -> None:
     at = _across(Decimal("0.5") if offer.range_penetration is None else offer.range_penetration)
     canvas.line(at, _TOP - 10, _BOTTOM + 3, _OFFER, 3)
-    canvas.shape([(at - 9, _TOP - 16), (at + 9, _TOP - 16), (at, _TOP - 4)], _OFFER)
+    canvas.shape([(at - 8, _TOP - 15), (at + 8, _TOP - 15), (at, _TOP - 4)], _OFFER)
     words = f"Offer {money_text(offer.base_pay)}{side_words(offer)}"
-    canvas.write(at, _TOP - 44, words, _OFFER, size=_LARGE, room=_RIGHT - _LEFT)
+    canvas.write(at, _TOP - 39, words, _OFFER, size=_LARGE, room=_RIGHT - _LEFT)
 
 
 def _across(share: Decimal) -> float:
@@ -175,12 +190,8 @@ def _font(size: int) -> ImageFont.FreeTypeFont:
 
 
 def _fitting(text: str, size: int, room: float) -> ImageFont.FreeTypeFont:
-    """The largest font, up to a size, in which a line fits."""
-    sizes = (one for one in range(size, _SMALLEST, -1) if _font(one).getlength(text) / _SCALE <= room)
-    return _font(next(sizes, _SMALLEST))
-
-
-def _cut(text: str, font: ImageFont.FreeTypeFont, room: float) -> str:
-    while font.getlength(text) / _SCALE > room:
-        text = f"{text[: len(text) * 3 // 4]}..."
-    return text
+    """The largest font, up to a size, in which a line fits. Half an amount would be a wrong one."""
+    for one in range(size, _SMALLEST - 1, -1):
+        if _font(one).getlength(text) / _SCALE <= room:
+            return _font(one)
+    raise _TooLongError

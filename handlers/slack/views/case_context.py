@@ -31,7 +31,7 @@ SHOW_HISTORY = "show_history"
 def case_context(overview: CaseOverview, reader: Actor) -> Message:
     """Every field with its value, who said it and when, and what the reader, who may see the case, may do with it."""
     case = overview.case
-    opened = f"opened by {mention(case.opened_by)} on {case.opened_at:%Y-%m-%d}"
+    opened = f"Opened by {mention(case.opened_by)} on {case.opened_at:%Y-%m-%d}"
     return Message(
         text=f"{case.candidate_id}: what is known",
         blocks=(

@@ -108,6 +108,11 @@ def buttons(card: Message) -> list[Block]:
     return [one for block in card.blocks if block["type"] == "actions" for one in block["elements"]]
 
 
+def rows_of_buttons(card: Message) -> list[list[Block]]:
+    """The buttons of a card, row by row."""
+    return [block["elements"] for block in card.blocks if block["type"] == "actions"]
+
+
 def place_of(card: Message, wanted: str) -> int:
     """The number of the first block that says something, or is of a kind."""
     return next(

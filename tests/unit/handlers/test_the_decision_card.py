@@ -6,7 +6,7 @@ from domain.approvals.life import OfferEvent
 from domain.identity.audience import Sight
 from domain.recommendations.filed import Approval, OfferState
 from handlers.slack.views.recommendation_card import recommendation_card
-from tests.unit.handlers.sample_cards import NOW, buttons, decided, filed, place_of, seen
+from tests.unit.handlers.sample_cards import NOW, decided, filed, place_of, rows_of_buttons, seen
 
 
 def test_a_picture_stands_in_place_of_the_bar_of_text_and_says_the_same() -> None:
@@ -40,7 +40,7 @@ def test_a_recruiter_who_waits_reads_the_state_but_no_tier() -> None:
 
 
 def test_the_buttons_of_a_decision_are_read_out_with_the_case() -> None:
-    labels = [one["accessibility_label"] for one in buttons(recommendation_card(seen(filed())))]
+    labels = [one["accessibility_label"] for one in rows_of_buttons(recommendation_card(seen(filed())))[0]]
     case = filed().candidate_id
     assert labels == [
         f"Approve the offer for {case}",
@@ -53,7 +53,11 @@ def test_the_buttons_of_a_decision_are_read_out_with_the_case() -> None:
 def test_after_approval_the_recruiter_goes_on_or_asks_and_withdraws_last() -> None:
     moves = frozenset({OfferEvent.OFFER, OfferEvent.WITHDRAW})
     card = recommendation_card(seen(decided(), Sight.APPROVED), moves)
-    assert [one["text"]["text"] for one in buttons(card)] == ["Offer made", "Ask for another amount…", "Withdraw"]
+    assert [one["text"]["text"] for one in rows_of_buttons(card)[0]] == [
+        "Offer made",
+        "Ask for another amount…",
+        "Withdraw",
+    ]
 
 
 def test_what_people_said_stands_beneath_the_state() -> None:

@@ -26,6 +26,7 @@ from domain.identity.audit_keeping import AuditVault, ExportAudit, VerifyAudit
 from domain.identity.groups import MapGroup
 from domain.identity.roles import SetRole
 from domain.ports import Clock, Ids
+from domain.recommendations.card_pictures import DuePictures
 from domain.recommendations.close_case import HoldCase
 from domain.recommendations.exports import DueExports
 from domain.recommendations.forget_model_calls import ForgetModelCalls
@@ -34,6 +35,7 @@ from domain.recommendations.show_status import FindStaleData
 from handlers.jobs.register import JobTools
 from storage.approvals import SqlApproverBook
 from storage.audit_log import SqlAuditLog
+from storage.card_pictures import SqlPictureShelf
 from storage.embedded import EmbeddedServer
 from storage.engine import database_url, open_door_engine, open_engine
 from storage.exports import SqlExportLog
@@ -178,6 +180,11 @@ class Container:
         return FilePolicyBook(load_policies())
 
     @cached_property
+    def picture_shelf(self) -> SqlPictureShelf:
+        """Pictures that stand on cards."""
+        return SqlPictureShelf(self.engine)
+
+    @cached_property
     def export_log(self) -> SqlExportLog:
         """Files that were made of cases."""
         return SqlExportLog(self.engine)
@@ -225,6 +232,7 @@ class Container:
         vault = self.audit_vault()
         return JobTools(
             expire_offers=self.expire_offers,
+            due_pictures=DuePictures(shelf=self.picture_shelf, clock=self.clock),
             due_exports=DueExports(log=self.export_log, clock=self.clock),
             lately_expired=LatelyExpired(work=self.work, clock=self.clock),
             find_stale_data=self.find_stale_data,

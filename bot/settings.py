@@ -57,6 +57,7 @@ class Settings(BaseSettings):
     drain_seconds: float = Field(default=25.0, ge=0.1, le=300)
     slack_seconds: float = Field(default=10.0, ge=0.1, le=30)
     most_waiting: int = Field(default=1000, ge=1, le=100_000)
+    pictures: bool = True
     review_hours: int = Field(default=24, ge=1, le=720)
     quiet_hours: str = "19-8"
     run_schedules: bool = True

@@ -29,6 +29,7 @@ from domain.identity.welcome import Welcome
 from domain.pay.pay_book import PayBook
 from domain.recommendations.admit import AdmitToCase, FindThread, StartsCase
 from domain.recommendations.ask_what_if import AskWhatIf
+from domain.recommendations.card_pictures import FindPicture, FindPictures, NotePicture, NotePictureGone
 from domain.recommendations.cards import FindCards, FindPlaces, FindThreads, NoteCard
 from domain.recommendations.close_case import CloseCase
 from domain.recommendations.compare_cases import CompareCases
@@ -171,6 +172,12 @@ def slack_toolbox(container: Container, client: WebClient, bot: BotIdentity) -> 
         find_places=FindPlaces(work=work),
         find_threads=FindThreads(work=work),
         find_cards=FindCards(work=work),
+        shows_pictures=container.settings.pictures,
+        note_picture=NotePicture(shelf=container.picture_shelf, clock=clock),
+        find_picture=FindPicture(shelf=container.picture_shelf),
+        find_pictures=FindPictures(shelf=container.picture_shelf),
+        note_picture_gone=NotePictureGone(shelf=container.picture_shelf, clock=clock),
+        hand_in=container.inbox.take,
         release=container.settings.release,
         quick=container.quick,
         pace=container.pace,

@@ -39,6 +39,8 @@ EVENTS: dict[str, frozenset[str]] = {
     "notice.not_delivered": frozenset({"problem", "slack_error"}),
     "options.looked_for_too_long": frozenset(),
     "options.not_found": frozenset({"problem"}),
+    "picture.not_deleted": frozenset({"problem", "slack_error"}),
+    "picture.not_shown": frozenset({"problem", "slack_error"}),
     "playground.delivery_failed": frozenset({"problem"}),
     "playground.event_not_delivered": frozenset({"event_id", "failure"}),
     "playground.state_not_saved": frozenset({"problem", "errno"}),

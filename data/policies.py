@@ -18,6 +18,7 @@ from domain.pay.policy import (
     ParityRule,
     PayPolicy,
     PolicyUnusable,
+    QuartileRule,
     Tier,
     TierRule,
     check_sequence,
@@ -60,11 +61,21 @@ class _Header(_Strict):
     approved_by: tuple[str, ...]
 
 
+class _Quartiles(_Strict):
+    min_peers: Whole = 8
+    step: ExactDecimal = Decimal("0.05")
+
+
 class _Parity(_Strict):
     min_peers_adjust: Whole
     min_peers_percentile: Whole
     corridor: ExactDecimal
     show_min_peers: dict[str, Whole]
+    quartiles: _Quartiles = _Quartiles()
+
+    def as_rule(self) -> ParityRule:
+        quartiles = QuartileRule(**dict(self.quartiles))
+        return ParityRule(**{**dict(self), "quartiles": quartiles})
 
 
 class _Equity(_Strict):
@@ -121,7 +132,7 @@ class _PolicyFile(_Strict):
             effective_to=self.policy.effective_to,
             approved_by=self.policy.approved_by,
             target_position=self.target_position,
-            parity=ParityRule(**dict(self.parity)),
+            parity=self.parity.as_rule(),
             rounding=self.rounding,
             bonus=self.bonus,
             equity=EquityRule(**dict(self.equity)),

@@ -14,6 +14,7 @@ GRANTS: dict[str, str] = {
     "approvers": "select, insert, delete",
     "audit_logs": "select, insert",
     "candidates": "select, insert, update",
+    "card_pictures": "select, insert, update",
     "cards": "select, insert",
     "comp_ranges": "select, insert",
     "data_issues": "select, insert, update",

@@ -13,7 +13,7 @@ from bot.playground.shapes import message_shape
 def post_message(play: Playground, given: Arguments) -> JsonObject:
     """chat.postMessage, to a channel, or to a person's direct message by their user id."""
     channel = writable_channel(play, given)
-    content = message_content(given)
+    content = shown_content(play, given)
     message = play.post_as_bot(channel.id, thread_ts=given.text("thread_ts") or None, **content)
     return posted(play, message)
 
@@ -21,7 +21,7 @@ def post_message(play: Playground, given: Arguments) -> JsonObject:
 def update(play: Playground, given: Arguments) -> JsonObject:
     """chat.update of one of the bot's own messages; what is not given stays, and a running stream ends."""
     before = _own_message(play, given, "cant_update_message")
-    checked = message_content(given)
+    checked = shown_content(play, given)
     kept: JsonObject = {
         "text": checked["text"] if given.has("text") or given.has("markdown_text") else before.text,
         "blocks": checked["blocks"] if given.has("blocks") else before.blocks,
@@ -47,7 +47,7 @@ def post_ephemeral(play: Playground, given: Arguments) -> JsonObject:
         raise SlackRefusal("user_not_found")
     if user_id not in channel.members:
         raise SlackRefusal("user_not_in_channel")
-    content = message_content(given)
+    content = shown_content(play, given)
     message = play.post_as_bot(channel.id, thread_ts=given.text("thread_ts") or None, only_for=user_id, **content)
     return {"message_ts": message.ts}
 
@@ -81,6 +81,15 @@ def remove_reaction(play: Playground, given: Arguments) -> JsonObject:
     reactions = {key: users for key, users in (message.reactions | {name: left}).items() if users}
     play.workspace.put(replace(message, reactions=reactions))
     return {}
+
+
+def shown_content(play: Playground, given: Arguments) -> JsonObject:
+    """The same as `message_content`, where every picture is a file of the bot's that is there."""
+    content = message_content(given)
+    faults = play.files.faults_in(content["blocks"])
+    if faults:
+        raise SlackRefusal("invalid_blocks", faults)
+    return content
 
 
 def message_content(given: Arguments) -> JsonObject:

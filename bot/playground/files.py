@@ -28,6 +28,11 @@ class File:
     shares: tuple[tuple[str, str], ...] = ()
 
     @property
+    def is_picture(self) -> bool:
+        """Whether a block can show it."""
+        return self.is_complete and not self.is_deleted and self.mimetype.startswith("image/")
+
+    @property
     def mimetype(self) -> str:
         """What kind of file its name says it is."""
         return _KINDS.get(self.name.rpartition(".")[2].lower(), "application/octet-stream")
@@ -93,6 +98,16 @@ class FileShelf:
         self._put(replace(found, content=None, is_deleted=True))
         return found
 
+    def faults_in(self, blocks: list[JsonObject]) -> list[str]:
+        """What is wrong with the files that blocks refer to, as Slack words it: those that are gone, are none yet, or
+        are no pictures."""
+        named = ((number, file_id) for number, block in enumerate(blocks) if (file_id := pictured(block)))
+        return [
+            f"[ERROR] invalid slack file [json-pointer:/blocks/{number}/slack_file]"
+            for number, file_id in named
+            if (file := self.shown(file_id)) is None or not file.is_picture
+        ]
+
     def shown(self, file_id: str) -> File | None:
         """A file whatever became of it; None where it is not known any more."""
         with self._lock:
@@ -106,6 +121,12 @@ class FileShelf:
         with self._lock:
             self._files[file.id] = file
         return file
+
+
+def pictured(block: JsonObject) -> str:
+    """The id of the file that a block shows, "" for none."""
+    file = block.get("slack_file") if block.get("type") == "image" else None
+    return str(file.get("id") or "") if isinstance(file, dict) else ""
 
 
 def file_shape(file: File) -> JsonObject:

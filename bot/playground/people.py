@@ -18,7 +18,7 @@ from bot.playground.command_answers import show_command_answer, whisper
 from bot.playground.deliveries import Answer
 from bot.playground.element_limits import option_faults
 from bot.playground.events import membership_event, message_events
-from bot.playground.files import File
+from bot.playground.files import File, pictured
 from bot.playground.form_state import Entered, named_elements, reported_action, state_values, values_of
 from bot.playground.payloads import command_fields, home_event, interaction, message_place, view_place
 from bot.playground.playground import Playground
@@ -85,10 +85,12 @@ class Person:
         return [m for m in mine if thread_ts is None or thread_ts in (m.ts, m.thread_ts)]
 
     def file(self, file_id: str) -> File:
-        """A file that stands in a conversation the person is in. Raises SlackRefusal file_not_found, file_deleted."""
+        """A file that stands in a message the person can see. Raises SlackRefusal file_not_found, file_deleted."""
         found = self.play.files.find(file_id)
         mine = self.play.workspace.channels_of(self.id)
-        if not any(file_id in one.files for channel in mine for one in self.play.workspace.messages(channel.id)):
+        seen = (one for channel in mine for one in self.sees(channel.id))
+        # Whoever reads a message can open the file of a picture in it.
+        if not any(file_id in (*one.files, *map(pictured, one.blocks)) for one in seen):
             raise SlackRefusal("file_not_found")
         return found
 

@@ -30,6 +30,8 @@ class AuditEventName(StrEnum):
     RECOMMENDATION_MADE = "recommendation.made"
     RECOMMENDATION_SUPERSEDED = "recommendation.superseded"
     CARD_POSTED = "card.posted"
+    PICTURE_MADE = "picture.made"
+    PICTURE_DELETED = "picture.deleted"
     ANSWER_POSTED = "answer.posted"
     ANSWER_HIDDEN = "answer.hidden"
     FEEDBACK_GIVEN = "feedback.given"

@@ -42,6 +42,23 @@ class PeerSet:
         middle = len(clipped) // 2
         return clipped[middle] if len(clipped) % 2 else (clipped[middle - 1] + clipped[middle]) / 2
 
+    def middle_half(self, minimum: Decimal, maximum: Decimal, step: Decimal) -> tuple[Decimal, Decimal] | None:
+        """Between which shares of the range the middle half of the peers is paid: steps, the lower end rounded down
+        and the upper one up. None for a flat rate, or for fewer than four peers.
+
+        Each end lies halfway between two neighbours, of pay clipped to the range: no one salary is in it.
+        """
+        quarter = len(self.members) // 4
+        if not quarter or maximum <= minimum:
+            return None
+        clipped = sorted(Fraction(min(max(member.compensation, minimum), maximum)) for member in self.members)
+        low = (clipped[quarter - 1] + clipped[quarter]) / 2
+        high = (clipped[-quarter] + clipped[-quarter - 1]) / 2
+        width, coarse = Fraction(maximum - minimum), Fraction(step)
+        down = (low - Fraction(minimum)) / width // coarse
+        up = -(-(high - Fraction(minimum)) / width // coarse)
+        return down * step, min(up * step, Decimal(1))
+
     def above(self, maximum: Decimal) -> tuple[int, ...]:
         """File lines of red-circled peers."""
         return tuple(sorted(member.row for member in self.members if member.compensation > maximum))

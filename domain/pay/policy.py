@@ -48,6 +48,15 @@ class TierRule:
 
 
 @dataclass(frozen=True, slots=True)
+class QuartileRule:
+    """How many peers there must be to show between what their middle half is paid, and how coarsely: `step` is a
+    share of the range."""
+
+    min_peers: int = 8
+    step: Decimal = Decimal("0.05")
+
+
+@dataclass(frozen=True, slots=True)
 class ParityRule:
     """When and how peers move an offer, and how many there must be to show anything about them."""
 
@@ -55,6 +64,7 @@ class ParityRule:
     min_peers_percentile: int
     corridor: Decimal
     show_min_peers: Mapping[str, int]
+    quartiles: QuartileRule = field(default_factory=QuartileRule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +208,10 @@ def check_limits(policy: PayPolicy) -> None:
         ),
         "parity.show_min_peers must name comp_team and recruitment": not (
             {"comp_team", "recruitment"} <= set(policy.parity.show_min_peers)
+        ),
+        "parity.quartiles.min_peers must be at least 8": policy.parity.quartiles.min_peers < 8,
+        "parity.quartiles.step must lie between 0.05 and 0.5": not (
+            Decimal("0.05") <= policy.parity.quartiles.step <= Decimal("0.5")
         ),
         "rounding must have a default": "default" not in policy.rounding,
         "rounding steps must be at least 1": any(step < 1 for step in policy.rounding.values()),

@@ -1,6 +1,7 @@
 """Reducing a recommendation to what its readers may see. Views are given a Disclosure and nothing else."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from domain.identity.actor import Role
@@ -27,7 +28,8 @@ class Release(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Disclosure:
-    """What one group of readers may see. `offer` and `peers` are None where withheld or where there are none.
+    """What one group of readers may see. `offer`, `peers` and `middle_half` are None where withheld or where there
+    are none; `middle_half` is where half of the peers are paid, as coarse shares of the range.
 
     `withheld` is a sentence that says what is kept back and why, for readers who see less than there is.
     """
@@ -41,6 +43,7 @@ class Disclosure:
     withheld: str | None
     may_decide: bool
     is_closed: bool = False
+    middle_half: tuple[Decimal, Decimal] | None = None
 
 
 _PEER_FLAGS = frozenset(
@@ -130,6 +133,7 @@ def disclose(
         withheld=None if enough or body.offer is None else _hidden_peers(audience, parity),
         may_decide=everything and not closed and filed.is_open and (deciders is None or bool(deciders)),
         is_closed=closed,
+        middle_half=body.middle_half if enough and _enough_peers(body, parity.quartiles.min_peers) else None,
     )
 
 

@@ -111,6 +111,7 @@ def _with_offer(bare: Recommendation, pricing: Pricing, policy: PayPolicy, today
         offer=offer,
         flags=flags,
         reasons=reasons_for(pricing, offer, bare.request, policy, bare.snapshots, raised_by),
+        middle_half=_middle_half(pricing, policy),
     )
     return replace(answer, fingerprint=fingerprint_of(answer))
 
@@ -159,6 +160,11 @@ def _peer_findings(pricing: Pricing, policy: PayPolicy) -> PeerFindings:
         corridor=None if corridor is None else (_settled(corridor.bottom), _settled(corridor.top)),
         percentile_rank=rounded_decimal(target.peers.percentile_rank(pricing.base), _PLACES) if ranked else None,
     )
+
+
+def _middle_half(pricing: Pricing, policy: PayPolicy) -> tuple[Decimal, Decimal] | None:
+    peers, rule, row = pricing.target.peers, policy.parity.quartiles, pricing.row
+    return peers.middle_half(row.minimum, row.maximum, rule.step) if peers.count >= rule.min_peers else None
 
 
 def _package(pricing: Pricing) -> Package | None:

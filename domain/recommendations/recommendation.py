@@ -166,6 +166,8 @@ class Recommendation:
 
     `offer` is None when there is nothing to compute from; with a `needs_input` status it is provisional. `problem` is
     a sentence without pay for statuses that carry no offer. `fingerprint` is sha256 over offer, policy and snapshots.
+    `middle_half` tells coarsely between which shares of the range the middle half of the peers is paid; None when
+    there are too few. It is shown and nothing else, so no approval hangs on it.
     """
 
     status: Status
@@ -178,3 +180,4 @@ class Recommendation:
     reasons: tuple[Reason, ...] = ()
     problem: str | None = None
     fingerprint: str = ""
+    middle_half: tuple[Decimal, Decimal] | None = None

@@ -11,6 +11,7 @@ from domain.errors import Conflict
 from domain.identity.actor import Actor
 from domain.identity.audit_keeping import ExportAudit, VerifyAudit
 from domain.identity.permissions import Action, check_can
+from domain.recommendations.card_pictures import DuePictures
 from domain.recommendations.exports import DueExports
 from domain.recommendations.forget_model_calls import ForgetModelCalls
 from domain.recommendations.retention import EraseOldCases, ForgetConversations
@@ -33,6 +34,7 @@ class JobTools:
     lately_expired: LatelyExpired
     find_stale_data: FindStaleData
     due_exports: DueExports
+    due_pictures: DuePictures
     hand_in: HandIn
     forget_conversations: ForgetConversations
     erase_old_cases: EraseOldCases
@@ -88,6 +90,14 @@ def _delete_exports(actor: Actor, tools: JobTools) -> str:
     return f"{len(due)} exports are being deleted."
 
 
+def _delete_pictures(actor: Actor, tools: JobTools) -> str:
+    check_can(actor, Action.KEEP_HOUSE)
+    due = tools.due_pictures()
+    for picture, days in due:
+        tools.hand_in(errand("picture_due", f"picture:{picture.file_id}:{days}", picture.file_id), None)
+    return f"{len(due)} pictures are being deleted."
+
+
 def _forget_conversations(actor: Actor, tools: JobTools) -> str:
     return f"{tools.forget_conversations(actor=actor)} messages forgotten."
 
@@ -126,6 +136,9 @@ JOBS: dict[str, Job] = {
     ),
     "delete-exports": Job(
         Action.KEEP_HOUSE, "5,20,35,50 * * * *", "Deletes exported files after 24 hours", _delete_exports
+    ),
+    "delete-pictures": Job(
+        Action.KEEP_HOUSE, "25 * * * *", "Deletes pictures of cards after 30 days", _delete_pictures
     ),
     "check-data-age": Job(
         Action.KEEP_HOUSE, "0 8 * * 1-5", "Tells admins of pay data older than policy allows", _check_data_age

@@ -167,6 +167,17 @@ class Courier:
         listed: list[dict[str, str | None]] = [{"id": file.id, "title": file.title} for file in files]
         self.client.files_completeUploadExternal(files=listed, channel_id=channel_id, initial_comment=words)
 
+    def finish(self, file: SharedFile) -> None:
+        """Make an uploaded file one that a message can show, without sharing it; done again it changes nothing.
+
+        Raises SlackApiError.
+        """
+        try:
+            self.client.files_completeUploadExternal(files=[{"id": file.id, "title": file.title}])
+        except SlackApiError as error:
+            if error_code(error) not in _GONE:
+                raise
+
     def is_shared(self, file_id: str) -> bool:
         """Whether a file stands in some conversation. Raises SlackApiError."""
         file = self.client.files_info(file=file_id)["file"]

@@ -109,6 +109,12 @@ class DurableCourier:
 
         self.journal.once(self.journal.named(f"share {first}"), NoneType, shared)
 
+    def finish(self, file: SharedFile) -> None:
+        """Make an uploaded file one that a message can show; done again it changes nothing. Raises SlackApiError, and
+        Overtaken."""
+        self.journal.check_current()
+        self.courier.finish(file)
+
     def delete_file(self, file_id: str) -> None:
         """Take a file of ours away for good; done again it changes nothing. Raises SlackApiError, and Overtaken."""
         self.journal.check_current()

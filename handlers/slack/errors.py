@@ -19,8 +19,8 @@ from domain.errors import (
 )
 from domain.identity.audience import Sight
 from handlers.slack.views.blocks import Message
+from handlers.slack.views.decision_lines import decision_line
 from handlers.slack.views.plain_notes import error_note, note
-from handlers.slack.views.recommendation_card import decision_line
 
 _log = structlog.get_logger(__name__)
 

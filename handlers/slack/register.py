@@ -27,6 +27,7 @@ from handlers.slack import (
     lookups,
     new_cases,
     people,
+    picturing,
     team_settings,
     tour,
 )
@@ -191,6 +192,8 @@ NEWS: dict[str, Entry[Caller]] = {
 ERRANDS: dict[str, Entry[Errand]] = {
     "offer_expired": Entry(Action.FOLLOW_SLACK, decisions.tell_of_expiry, actor=PROGRAM),
     "export_due": Entry(Action.FOLLOW_SLACK, exports.delete_files, actor=PROGRAM),
+    "picture_wanted": Entry(Action.FOLLOW_SLACK, picturing.show_picture, actor=PROGRAM),
+    "picture_due": Entry(Action.FOLLOW_SLACK, picturing.take_down, actor=PROGRAM),
     "data_stale": Entry(Action.FOLLOW_SLACK, lookups.tell_of_stale_data, actor=PROGRAM),
 }
 

@@ -13,6 +13,7 @@ from domain.identity.audience import Audience, Sight
 from domain.recommendations.cards import CasePlaces
 from domain.recommendations.filed import FiledRecommendation, OfferState, PostedCard
 from domain.recommendations.recommendation import Status
+from handlers.slack.card_pictures import ask_for_picture, put_up, read_card
 from handlers.slack.trouble import NOT_TAKEN, READERS_UNTOLD, error_code
 from handlers.slack.views.blocks import Message
 from handlers.slack.views.plain_notes import error_note
@@ -142,18 +143,19 @@ def refresh_cards(visit: Visit, recommendation_id: str) -> None:
             return
         shown = places.filed.version
         for card in places.cards:
-            _refresh_card(visit, places, card)
+            refresh_card(visit, places, card)
 
 
 def refresh_cards_in(visit: Visit, channel_id: str) -> None:
     """Bring every card in a channel up to date with who reads there now; at once, also where Slack does not say."""
     for card in visit.tools.find_cards(channel_id):
-        _refresh_card(visit, visit.tools.find_places(card.recommendation_id), card)
+        refresh_card(visit, visit.tools.find_places(card.recommendation_id), card)
 
 
-def _refresh_card(visit: Visit, places: CasePlaces, card: PostedCard) -> None:
-    message = _card_among(visit, visit.readers_now(card.channel_id, places.case.opened_by), places.filed, places.case)
-    sent(visit, partial(visit.courier.update, card.channel_id, card.ts, message))
+def refresh_card(visit: Visit, places: CasePlaces, card: PostedCard) -> None:
+    """Bring one card up to date with its state and with who reads it now, and its picture with it."""
+    readers = visit.readers_now(card.channel_id, places.case.opened_by)
+    sent(visit, partial(put_up, visit, read_card(visit, card, readers, places.filed, places.case)))
 
 
 def keep_card(visit: Visit, thread: ThreadRef, filed: FiledRecommendation, ts: str, seen_by: Audience) -> None:
@@ -167,6 +169,9 @@ def keep_card(visit: Visit, thread: ThreadRef, filed: FiledRecommendation, ts: s
     came = not _is_direct(thread) and visit.readers_now(thread.channel_id, owner).sight(owner) != seen_by.sight(owner)
     if came or places.filed.version != filed.version:
         refresh_cards(visit, filed.id)
+    else:
+        card = PostedCard(filed.id, thread.channel_id, ts, thread.ts)
+        ask_for_picture(visit, read_card(visit, card, seen_by, places.filed, places.case))
 
 
 def _is_direct(thread: ThreadRef) -> bool:

@@ -18,6 +18,7 @@ from domain.candidates.case import Case
 from domain.conversations.composing import Drafter
 from domain.conversations.draft_check import Refusal
 from domain.conversations.reading import SpellingAid
+from domain.deliveries.delivery import Delivery
 from domain.identity.actor import Actor
 from domain.identity.audience import Audience, PlaceKind, Sight
 from domain.identity.permissions import Action, can
@@ -27,6 +28,7 @@ from domain.identity.welcome import Welcome
 from domain.ports import Clock
 from domain.recommendations.admit import AdmitToCase, FindThread, StartsCase
 from domain.recommendations.ask_what_if import AskWhatIf
+from domain.recommendations.card_pictures import FindPicture, FindPictures, NotePicture, NotePictureGone
 from domain.recommendations.cards import FindCards, FindPlaces, FindThreads, NoteCard
 from domain.recommendations.close_case import CloseCase
 from domain.recommendations.compare_cases import CompareCases
@@ -101,6 +103,13 @@ class Pace(Protocol):
 
     def count(self, team_id: str, user_id: str) -> None:
         """One more came, and was taken."""
+
+
+class ErrandBox(Protocol):
+    """Keeps the program's own errands until a worker runs them."""
+
+    def __call__(self, delivery: Delivery, most_waiting: int | None) -> object:
+        """Keep an errand, once."""
 
 
 class WritingDesk(Protocol):
@@ -179,6 +188,12 @@ class Toolbox:
     find_places: FindPlaces
     find_threads: FindThreads
     find_cards: FindCards
+    shows_pictures: bool
+    note_picture: NotePicture
+    find_picture: FindPicture
+    find_pictures: FindPictures
+    note_picture_gone: NotePictureGone
+    hand_in: ErrandBox
     release: Release
     quick: Executor
     pace: Pace

@@ -3,6 +3,7 @@
 from storage.tables.answers import answers, feedback, model_calls
 from storage.tables.approvals import approvers, delegations
 from storage.tables.audit import audit_logs
+from storage.tables.card_pictures import card_pictures
 from storage.tables.cases import candidates, fact_records, messages, threads
 from storage.tables.data_issues import data_issues, data_reports
 from storage.tables.exports import exports
@@ -18,6 +19,7 @@ __all__ = [
     "approvers",
     "audit_logs",
     "candidates",
+    "card_pictures",
     "cards",
     "comp_ranges",
     "data_issues",

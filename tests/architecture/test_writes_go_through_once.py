@@ -26,6 +26,8 @@ WRITING = {
     "note_card",
     "note_deleted",
     "note_export",
+    "note_picture",
+    "note_picture_gone",
     "override",
     "reject",
     "report_data_problem",
@@ -38,7 +40,7 @@ WRITING = {
 DIFFERENT_EACH_TIME = {"admit"}
 ONLY_ONCE = WRITING | DIFFERENT_EACH_TIME
 # Done again they change nothing: they look for the card or the answer first, and know it by its id or its place.
-REPEATABLE = {"hide_answer", "note_answer", "note_card"}
+REPEATABLE = {"hide_answer", "note_answer", "note_card", "note_picture", "note_picture_gone"}
 
 # These make couriers; everybody else is given one that posts once.
 MAKERS_OF_COURIERS = {"visit.py", "serving.py", "receiving.py", "toolbox.py"}

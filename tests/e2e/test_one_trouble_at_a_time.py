@@ -17,8 +17,8 @@ from tests.e2e.quiet import Quiet
 from tests.e2e.reading import press, words
 
 _ASK = "/comp-assist recommend {} Senior Software Engineer in Seattle, Proficient, Strong Hire, P4"
-# Ids of blocks and offers, and moments: they differ from turn to turn.
-_CHANCE = re.compile(r"\b[0-9a-f]{6}\b|REC-\w+(:\w+)?|@\w{12}\b|\d\d:\d\d|<!date[^>]*>")
+# Ids of blocks, files and offers, and moments: they differ from turn to turn.
+_CHANCE = re.compile(r"\b[0-9a-f]{6}\b|\bF[0-9A-F]{10}\b|REC-\w+(:\w+)?|@\w{12}\b|\d\d:\d\d|<!date[^>]*>")
 # What fails: before Slack took it; or after, so that only the answer is lost.
 _TROUBLES = (("post", False), ("post", True), ("whisper", False), ("update", False), ("direct_channel", False))
 _FAILURES = (TimeoutError(), SlackApiError("no", {"ok": False, "error": "internal_error"}))

@@ -29,11 +29,12 @@ const BUILDERS = {
   number_input: (item, block, desk) => typedInput(item, block, desk, "number", item.initial_value),
   email_text_input: (item, block, desk) => typedInput(item, block, desk, "email", item.initial_value),
   url_text_input: (item, block, desk) => typedInput(item, block, desk, "url", item.initial_value),
-  image: (item) => imageBox(item, "small"),
+  image: (item, _block, desk) => imageBox(item, desk.names, "small"),
 };
 
 // The playground loads nothing from elsewhere, so pictures of other hosts show as their description.
-export function imageBox(item, size = "") {
+export function imageBox(item, names, size = "") {
+  if (item.slack_file?.id) return el("img", { src: `/ui/files/${item.slack_file.id}?${new URLSearchParams({ as: names.me })}`, alt: item.alt_text, class: `picture ${size}` });
   if (item.image_url?.startsWith("/static/")) return el("img", { src: item.image_url, alt: item.alt_text, class: `picture ${size}` });
   return el("span", { class: `picture placeholder ${size}`, role: "img", "aria-label": item.alt_text, title: item.alt_text },
     size === "small" ? "▣" : item.alt_text);

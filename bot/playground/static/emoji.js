@@ -13,6 +13,6 @@ export const EMOJI = {
   arrow_up: "⬆️", arrow_down: "⬇️", arrows_counterclockwise: "🔄", busts_in_silhouette: "👥", bust_in_silhouette: "👤",
   briefcase: "💼", office: "🏢", scales: "⚖️", shield: "🛡️", gear: "⚙️", mailbox: "📫", email: "✉️", inbox_tray: "📥",
   alarm_clock: "⏰", rotating_light: "🚨", envelope: "✉️", raised_hand: "✋", raising_hand: "🙋",
-  leftwards_arrow_with_hook: "↩️",
+  leftwards_arrow_with_hook: "↩️", thought_balloon: "💭", wastebasket: "🗑️", seedling: "🌱",
   outbox_tray: "📤", round_pushpin: "📍", pushpin: "📌", triangular_flag_on_post: "🚩", stop_sign: "🛑", zap: "⚡",
 };

@@ -5,7 +5,8 @@ from domain.candidates.facts import FactField
 from domain.identity.actor import PROGRAM
 from domain.recommendations.fact_words import FIELD_NAMES
 from domain.recommendations.show_history import CaseHistory
-from handlers.slack.views.blocks import Message, context, escape, header, mention, sections
+from handlers.slack.views.blocks import Message, escape, mention, sections
+from handlers.slack.views.card_parts import title, to_know
 
 _MOST = 60
 
@@ -48,17 +49,17 @@ def audit_history(history: CaseHistory) -> Message:
     candidate_id = history.case.candidate_id
     shown = history.events[-_MOST:]
     earlier = len(history.events) - len(shown)
-    notes = [f"{len(history.events)} event{'' if len(history.events) == 1 else 's'}, times in UTC"]
+    plural, notes = "" if len(history.events) == 1 else "s", []
     if earlier:
-        notes.append(f"the first {earlier} are left out here; an admin sees all with `comp-assist audit show`")
+        notes.append(f"The first {earlier} are left out here; an admin sees all with `comp-assist audit show`")
     if history.hidden:
-        notes.append("the rest is for the Comp Team")
+        notes.append("The rest is for the Comp Team")
     return Message(
         text=f"{candidate_id}: history",
         blocks=(
-            header(f"{candidate_id}: history"),
+            *title(f"{candidate_id}: history", f"{len(history.events)} event{plural}, the newest last, times in UTC"),
             *sections(_line(event) for event in shown),
-            context(" · ".join(notes)),
+            *to_know(notes),
         ),
     )
 

@@ -20,6 +20,7 @@ HEADER_LIMIT = 150
 BUTTON_LIMIT = 75
 CONTEXT_LIMIT = 10
 OPTION_LIMIT = 75
+ALT_LIMIT = 2000
 LABEL_LIMIT = 75
 OPTION_VALUE_LIMIT = 150
 PLACEHOLDER_LIMIT = 150
@@ -112,6 +113,11 @@ def header(text: str) -> Block:
 def context(*texts: str) -> Block:
     """Small print."""
     return {"type": "context", "elements": [_words(text, FIELD_LIMIT) for text in texts[:CONTEXT_LIMIT]]}
+
+
+def image(file_id: str, alt_text: str) -> Block:
+    """A picture that was brought to Slack, and the same in words."""
+    return {"type": "image", "slack_file": {"id": file_id}, "alt_text": clip(alt_text, ALT_LIMIT)}
 
 
 def divider() -> Block:

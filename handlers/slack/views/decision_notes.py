@@ -1,32 +1,25 @@
 """What a case's threads are told when something happened to an offer."""
 
 from domain.recommendations.disclosure import Disclosure
-from domain.recommendations.filed import DecisionKind, FiledRecommendation, OfferState
+from domain.recommendations.filed import DecisionKind, FiledRecommendation
 from handlers.slack.views.blocks import Message, section, small_print
-from handlers.slack.views.recommendation_card import decision_line, outcome_line
+from handlers.slack.views.card_parts import STATE_SIGNS, WARNING
+from handlers.slack.views.decision_lines import decision_line, outcome_line
 from handlers.slack.views.wording import STATE_WORDS
-
-_MARKS = {
-    OfferState.APPROVED: ":white_check_mark:",
-    OfferState.CHANGES_REQUESTED: ":leftwards_arrow_with_hook:",
-    OfferState.REJECTED: ":no_entry_sign:",
-    OfferState.OFFERED: ":envelope:",
-    OfferState.ACCEPTED: ":tada:",
-    OfferState.DECLINED: ":wave:",
-    OfferState.EXPIRED: ":hourglass:",
-}
 
 
 def decision_note(disclosure: Disclosure) -> Message:
     """What happened, without any amount: the card has them, and unlike a note it changes with the offer."""
     filed = disclosure.filed
     what = _what(filed)
-    mark = _MARKS.get(filed.state, ":memo:")
     more = " The card above has the details." if filed.is_approved and disclosure.offer is not None else ""
     small = outcome_line(filed) if filed.outcome is not None else decision_line(filed, disclosure.sight)
     return Message(
         text=f"{filed.candidate_id}: {what.lower()}",
-        blocks=(section(f"{mark} *{what}* for `{filed.candidate_id}`.{more}"), *small_print([small])),
+        blocks=(
+            section(f"{STATE_SIGNS[filed.state]} *{what}* for `{filed.candidate_id}`.{more}"),
+            *small_print([small]),
+        ),
     )
 
 
@@ -44,7 +37,7 @@ def voided_note(candidate_id: str) -> Message:
         text=f"{candidate_id}: the approval no longer holds",
         blocks=(
             section(
-                f":warning: *The earlier approval of* `{candidate_id}` *no longer holds*, because the case changed. "
+                f"{WARNING} *The earlier approval of* `{candidate_id}` *no longer holds*, because the case changed. "
                 "Please do not make that offer."
             ),
         ),

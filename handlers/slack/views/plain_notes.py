@@ -1,6 +1,7 @@
 """Short notes: refusals, errors, and where a conversation went on."""
 
 from handlers.slack.views.blocks import SECTION_LIMIT, Message, escape, mention, section, sections
+from handlers.slack.views.card_parts import WARNING
 from handlers.slack.views.literal import pieces
 
 
@@ -11,7 +12,7 @@ def note(text: str) -> Message:
 
 def error_note(sentence: str) -> Message:
     """An error's sentence, which holds no pay by construction."""
-    return note(f":warning: {escape(sentence)}")
+    return Message(text=sentence, blocks=(section(f"{WARNING} {escape(sentence)}"),))
 
 
 def moved_note(candidate_id: str) -> Message:

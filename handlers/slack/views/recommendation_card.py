@@ -1,18 +1,14 @@
 """The decision card: the offer, why, and what can be done about it; only what its readers may see."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from domain.approvals.ask_override import ASKABLE
-from domain.approvals.carry_out import DeclineReason
 from domain.approvals.life import OfferEvent
 from domain.errors import InvalidRequest
-from domain.identity.actor import PROGRAM
 from domain.identity.audience import Sight
-from domain.money import amount_text
 from domain.pay.vocabulary import Proficiency
 from domain.recommendations.disclosure import Disclosure
-from domain.recommendations.filed import DecisionKind, FiledRecommendation, OfferState
+from domain.recommendations.filed import FiledRecommendation, OfferState
 from domain.recommendations.reasoning import money_text
 from domain.recommendations.recommendation import Offer
 from handlers.slack.views.blocks import (
@@ -22,19 +18,20 @@ from handlers.slack.views.blocks import (
     button,
     confirmation,
     context,
-    divider,
     escape,
     figures,
-    header,
+    image,
     literal,
     mention,
     section,
-    sections,
     small_print,
 )
+from handlers.slack.views.card_parts import LOCKED, STATE_SIGNS, state_line, title, to_know, why
 from handlers.slack.views.data_problem_forms import report_button, rows_cited
+from handlers.slack.views.decision_lines import decision_line, outcome_line
 from handlers.slack.views.offer_figures import offer_figures
-from handlers.slack.views.wording import DECLINE_WORDS, FLAG_WORDS, STATE_WORDS, STATUS_WORDS
+from handlers.slack.views.range_bar import range_bar, range_words
+from handlers.slack.views.wording import FLAG_WORDS, STATE_WORDS, STATUS_WORDS
 from handlers.slack.views.words import feedback_buttons
 
 APPROVE = "approve_offer"
@@ -49,72 +46,117 @@ RESUBMIT = "resubmit_offer"
 WITHDRAW = "withdraw_offer"
 ASK_FOR_ANOTHER = "ask_for_another"
 
-_BAR = 24
+_UNDECIDED = (OfferState.DRAFT, OfferState.SUBMITTED)
 
 
-def recommendation_card(disclosure: Disclosure, moves: frozenset[OfferEvent] = frozenset()) -> Message:
-    """The card of a recommendation. `moves` are the steps its readers may take beside deciding."""
-    offer, filed = disclosure.offer, disclosure.filed
-    blocks: list[Block] = [header(_title(filed)), context(*_subtitle(filed))]
-    if offer is None:
-        blocks.append(section(_without_offer(disclosure)))
-    else:
-        blocks += _offer_blocks(offer, disclosure)
-    blocks += _decision_blocks(disclosure, moves)
-    blocks += _why_blocks(disclosure)
-    if disclosure.sight is not Sight.NOTHING:
-        blocks.append(feedback_buttons(filed.id))
+def recommendation_card(
+    disclosure: Disclosure, moves: frozenset[OfferEvent] = frozenset(), picture: str | None = None
+) -> Message:
+    """The card of a recommendation. `moves` are the steps its readers may take beside deciding; `picture` is a file's
+    id in Slack that shows what this Disclosure does, in place of the bar of text."""
+    filed = disclosure.filed
+    blocks: list[Block] = [*title(_title(filed), *_about(filed)), *_standing(disclosure)]
+    if disclosure.offer is not None:
+        blocks += _figures(disclosure.offer, disclosure, picture)
+    blocks += _to_do(disclosure, moves)
+    blocks += why(f"*{one.kind}*  {escape(one.text)}  [{escape(one.source)}]" for one in disclosure.reasons)
+    blocks += _opinions(disclosure)
     return Message(text=f"{filed.candidate_id}: {_headline(filed)}", blocks=tuple(blocks), card_of=filed.id)
 
 
-def _offer_blocks(offer: Offer, disclosure: Disclosure) -> list[Block]:
-    blocks = [
-        section(f"*Base salary*  `{money_text(offer.base_pay)}`   {_state(disclosure)}"),
-        section(f"`{_bar(offer)}`"),
+def _standing(disclosure: Disclosure) -> Iterator[Block]:
+    """How the offer stands, and what people said on it."""
+    filed = disclosure.filed
+    if disclosure.sight is not Sight.NOTHING:
+        is_told = disclosure.withheld is None or disclosure.offer is not None
+        follows = STATUS_WORDS[filed.body.status] if filed.state in _UNDECIDED and is_told else ""
+        yield state_line(STATE_SIGNS[filed.state], STATE_WORDS[filed.state], follows)
+    if disclosure.offer is None:
+        why_not = escape(disclosure.withheld or "")
+        kept_back = f"{LOCKED} {why_not}" if why_not else escape(filed.body.problem or "")
+        yield section(kept_back or "There is no offer.")
+    if filed.is_open and filed.approvals:
+        given = ", ".join(mention(one.by) for one in filed.approvals)
+        yield context(f"Approved so far by {given}; another person has to approve as well.")
+    if filed.decision is not None:
+        yield from small_print([decision_line(filed, disclosure.sight)])
+    if filed.outcome is not None:
+        yield context(outcome_line(filed))
+    if disclosure.is_closed:
+        yield context(f"{LOCKED} This case is closed. A Comp Team member can reopen it.")
+
+
+def _figures(offer: Offer, disclosure: Disclosure, picture: str | None) -> list[Block]:
+    bar = section(f"`{range_bar(offer)}`") if picture is None else image(picture, range_words(disclosure))
+    return [
+        section(f"*Base salary*  `{money_text(offer.base_pay)}`"),
+        bar,
         *figures(offer_figures(offer, disclosure.peers)),
+        *to_know(FLAG_WORDS[flag] for flag in disclosure.flags),
+        *([context(escape(disclosure.withheld))] if disclosure.withheld else []),
     ]
-    if disclosure.flags:
-        blocks += sections(["*To know*", *(f"•  {FLAG_WORDS[flag]}" for flag in disclosure.flags)])
-    if disclosure.withheld:
-        blocks.append(context(escape(disclosure.withheld)))
-    return blocks
 
 
-def _why_blocks(disclosure: Disclosure) -> list[Block]:
-    if not disclosure.reasons:
-        return []
-    lines = (f"*{reason.kind}*  {escape(reason.text)}  [{escape(reason.source)}]" for reason in disclosure.reasons)
-    blocks = [divider(), section("*Why*"), *small_print(lines)]
+def _to_do(disclosure: Disclosure, moves: frozenset[OfferEvent]) -> Iterator[Block]:
+    filed = disclosure.filed
+    waits = filed.is_open and not disclosure.is_closed and not disclosure.may_decide
+    if waits and disclosure.sight is Sight.EVERYTHING:
+        yield context("Nobody who reads here may decide on it: another approver named for its tier has to.")
+    if disclosure.sight is Sight.APPROVED and disclosure.offer is None:
+        label = f"Show me what I may see of {filed.candidate_id}"
+        yield actions(f"look:{filed.id}", [button(SHOW_DETAILS, "Show me what I may see", filed.id, label=label)])
+    buttons = [*(_decisions(filed) if disclosure.may_decide else ()), *_steps(disclosure, moves)]
+    if buttons:
+        yield actions(f"decide:{filed.id}", buttons)
+
+
+def _decisions(filed: FiledRecommendation) -> Iterator[Block]:
+    case, shown = filed.candidate_id, offer_shown(filed)
+    sure = confirmation(
+        "Approve this offer?",
+        f"The recruiter of {case} is told at once. This is recorded under your name.",
+        "Approve",
+    )
+    label = f"Approve the offer for {case}"
+    yield button(APPROVE, "Approve", shown, style="primary", confirm=sure, label=label)
+    yield button(OVERRIDE, "Override…", shown, label=f"Override the offer for {case}")
+    yield button(REQUEST_CHANGES, "Request changes…", shown, label=f"Request changes to the offer for {case}")
+    yield button(REJECT, "Reject…", shown, label=f"Reject the offer for {case}")
+
+
+def _steps(disclosure: Disclosure, moves: frozenset[OfferEvent]) -> Iterator[Block]:
+    """The steps beside deciding: what leads on first, what ends the offer last."""
+    filed = disclosure.filed
+    case = filed.candidate_id
+    if OfferEvent.OFFER in moves:
+        sure = confirmation("Was the offer made?", f"Records for {case} that the candidate has it.", "Offer made")
+        label = f"Record that the offer for {case} was made"
+        yield button(MARK_OFFERED, "Offer made", filed.id, style="primary", confirm=sure, label=label)
+    if OfferEvent.ACCEPT in moves:
+        sure = confirmation("Was the offer accepted?", f"The offer for {case} then stands for good.", "Accepted")
+        label = f"Record that the offer for {case} was accepted"
+        yield button(MARK_ACCEPTED, "Accepted", filed.id, style="primary", confirm=sure, label=label)
+    if OfferEvent.DECLINE in moves:
+        yield button(MARK_DECLINED, "Declined…", filed.id, label=f"Record that the offer for {case} was declined")
+    if OfferEvent.SUBMIT in moves:
+        label = f"Send the offer for {case} to the Comp Team again as it is"
+        yield button(RESUBMIT, "Send again as it is", filed.id, label=label)
+    if disclosure.sight is Sight.APPROVED and filed.state in ASKABLE and not disclosure.is_closed:
+        label = f"Ask for another amount for {case}"
+        yield button(ASK_FOR_ANOTHER, "Ask for another amount…", filed.id, label=label)
+    if OfferEvent.WITHDRAW in moves:
+        sure = confirmation("Withdraw this offer?", f"{case} needs a new one after that.", "Withdraw")
+        label = f"Withdraw the offer for {case}"
+        yield button(WITHDRAW, "Withdraw", filed.id, style="danger", confirm=sure, label=label)
+
+
+def _opinions(disclosure: Disclosure) -> Iterator[Block]:
+    """What readers think of the answer and of the rows it rests on."""
     filed = disclosure.filed
     if rows_cited(disclosure):
-        blocks.append(actions(f"rows:{filed.id}", [report_button(filed.id, filed.candidate_id)]))
-    return blocks
-
-
-def _bar(offer: Offer) -> str:
-    """The base's place in the range as text: minimum, a bar, maximum."""
-    low, high = amount_text(offer.minimum), amount_text(offer.maximum)
-    if offer.range_penetration is None:
-        return f"{low}  flat rate"
-    share = min(max(offer.range_penetration, Decimal(0)), Decimal(1))
-    at = int(share * (_BAR - 1))
-    return f"{low} {'─' * at}●{'─' * (_BAR - 1 - at)} {high}"
-
-
-def _state(disclosure: Disclosure) -> str:
-    filed = disclosure.filed
-    if filed.state is OfferState.SUBMITTED:
-        return f"·  *{STATUS_WORDS[filed.body.status]}*"
-    if filed.state is OfferState.DRAFT:
-        return f"·  {STATUS_WORDS[filed.body.status]}"
-    return f"·  *{STATE_WORDS[filed.state]}*"
-
-
-def _without_offer(disclosure: Disclosure) -> str:
-    body = disclosure.filed.body
-    if disclosure.withheld:
-        return f":lock: {escape(disclosure.withheld)}"
-    return f"*{STATUS_WORDS[body.status]}.* {escape(body.problem or '')}"
+        yield actions(f"rows:{filed.id}", [report_button(filed.id, filed.candidate_id)])
+    if disclosure.sight is not Sight.NOTHING:
+        yield feedback_buttons(filed.id)
 
 
 def _title(filed: FiledRecommendation) -> str:
@@ -122,7 +164,7 @@ def _title(filed: FiledRecommendation) -> str:
     return f"{literal(request.job_title)} · {literal(request.location)}"
 
 
-def _subtitle(filed: FiledRecommendation) -> tuple[str, ...]:
+def _about(filed: FiledRecommendation) -> tuple[str, ...]:
     request = filed.body.request
     known = request.proficiency is not Proficiency.UNKNOWN
     given = (
@@ -154,68 +196,6 @@ def _headline(filed: FiledRecommendation) -> str:
     }[filed.state]
 
 
-def _decision_blocks(disclosure: Disclosure, moves: frozenset[OfferEvent]) -> list[Block]:
-    filed = disclosure.filed
-    blocks = []
-    if filed.is_open and filed.approvals:
-        given = ", ".join(mention(one.by) for one in filed.approvals)
-        blocks.append(context(f"Approved so far by {given}; another person has to approve as well."))
-    if filed.decision is not None:
-        blocks += small_print([decision_line(filed, disclosure.sight)])
-    if filed.outcome is not None:
-        blocks.append(context(outcome_line(filed)))
-    if disclosure.sight is Sight.APPROVED and disclosure.offer is None:
-        blocks.append(actions(f"look:{filed.id}", [button(SHOW_DETAILS, "Show me what I may see", filed.id)]))
-    buttons = [*(_buttons(filed) if disclosure.may_decide else ()), *_move_buttons(filed, moves)]
-    if disclosure.sight is Sight.APPROVED and filed.state in ASKABLE and not disclosure.is_closed:
-        buttons.append(button(ASK_FOR_ANOTHER, "Ask for another amount…", filed.id))
-    waits = filed.is_open and not disclosure.is_closed and not disclosure.may_decide
-    if waits and disclosure.sight is Sight.EVERYTHING:
-        blocks.append(context("Nobody who reads here may decide on it: another approver named for its tier has to."))
-    if disclosure.is_closed:
-        blocks.append(context(":lock: This case is closed. A Comp Team member can reopen it."))
-    return [*blocks, actions(f"decide:{filed.id}", buttons)] if buttons else blocks
-
-
-def _move_buttons(filed: FiledRecommendation, moves: frozenset[OfferEvent]) -> Iterator[Block]:
-    if OfferEvent.OFFER in moves:
-        yield button(MARK_OFFERED, "Offer made", filed.id, style="primary")
-    if OfferEvent.ACCEPT in moves:
-        yield button(MARK_ACCEPTED, "Accepted", filed.id, style="primary")
-    if OfferEvent.DECLINE in moves:
-        yield button(MARK_DECLINED, "Declined…", filed.id)
-    if OfferEvent.SUBMIT in moves:
-        yield button(RESUBMIT, "Send again as it is", filed.id)
-    if OfferEvent.WITHDRAW in moves:
-        sure = confirmation("Withdraw this offer?", f"{filed.candidate_id} needs a new one after that.", "Withdraw")
-        yield button(WITHDRAW, "Withdraw", filed.id, style="danger", confirm=sure)
-
-
-def outcome_line(filed: FiledRecommendation) -> str:
-    """What became of an offer, by whom and when."""
-    outcome = filed.outcome
-    if outcome is None:
-        return STATE_WORDS[filed.state]
-    if outcome.state is OfferState.SUBMITTED:
-        return f"Sent again as it is by {mention(outcome.by)} on {outcome.at:%Y-%m-%d %H:%M} UTC"
-    who = "" if outcome.by == PROGRAM.user_id else f" · recorded by {mention(outcome.by)}"
-    why = f": {DECLINE_WORDS[DeclineReason(outcome.reason)]}" if outcome.state is OfferState.DECLINED else ""
-    return f"{STATE_WORDS[outcome.state]}{why}{who} on {outcome.at:%Y-%m-%d %H:%M} UTC"
-
-
-def _buttons(filed: FiledRecommendation) -> Iterator[Block]:
-    sure = confirmation(
-        "Approve this offer?",
-        f"The recruiter of {filed.candidate_id} is told at once. This is recorded under your name.",
-        "Approve",
-    )
-    shown = offer_shown(filed)
-    yield button(APPROVE, "Approve", shown, style="primary", confirm=sure)
-    yield button(OVERRIDE, "Override…", shown)
-    yield button(REQUEST_CHANGES, "Request changes…", shown)
-    yield button(REJECT, "Reject…", shown)
-
-
 def offer_shown(filed: FiledRecommendation) -> str:
     """The value of a button that decides: which offer, and the seal of what its card shows."""
     return f"{filed.id}@{filed.seal}"
@@ -227,28 +207,3 @@ def parse_offer_shown(value: str) -> tuple[str, str]:
     if not at or not seal:
         raise InvalidRequest("button_unreadable", "That button no longer works. Please look at the newest card.")
     return recommendation_id, seal
-
-
-def decision_line(filed: FiledRecommendation, sight: Sight) -> str:
-    """Who decided what and when; the note they left only for those it was written for.
-
-    A justification may speak of pay and peers, so it stays with the Comp Team; a request for changes does not.
-    """
-    decision = filed.decision
-    if decision is None:
-        return STATE_WORDS[filed.state]
-    done = {
-        DecisionKind.APPROVED: "Approved by",
-        DecisionKind.OVERRIDDEN: "Overridden and approved by",
-        DecisionKind.CHANGES_REQUESTED: "Changes requested by",
-        DecisionKind.REJECTED: "Rejected by",
-    }[decision.kind]
-    if decision.kind is DecisionKind.OVERRIDDEN and filed.is_open:
-        done = "Override proposed by"
-    if decision.kind is DecisionKind.APPROVED and len(filed.approvals) > 1:
-        others = ", ".join(mention(one.by) for one in filed.approvals[:-1])
-        done = f"Approved by {others} and"
-    readers = (Sight.EVERYTHING,) if decision.kind is DecisionKind.OVERRIDDEN else (Sight.EVERYTHING, Sight.APPROVED)
-    note = f" — “{escape(decision.note)}”" if decision.note and sight in readers else ""
-    superseded = " · replaced by a newer version since" if filed.state is OfferState.SUPERSEDED else ""
-    return f"{done} {mention(decision.by)} on {decision.at:%Y-%m-%d %H:%M} UTC{note}{superseded}"

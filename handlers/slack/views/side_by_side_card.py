@@ -12,10 +12,13 @@ from domain.recommendations.reasoning import money_text
 from domain.recommendations.recommendation import Offer
 from domain.recommendations.side_by_side import Side, SideBySide
 from domain.recommendations.sides_in_words import changes_words
-from handlers.slack.views.blocks import Block, Message, clip, context, escape, header, literal, small_print
+from handlers.slack.views.blocks import Block, Message, clip, escape, literal
+from handlers.slack.views.card_parts import BESIDE, SUPPOSED, state_line, title, to_know, why
 from handlers.slack.views.wording import STATE_WORDS, penetration_words
 
 _TITLES = {Purpose.WHAT_IF: "What if", Purpose.COMPARISON: "Side by side"}
+_STANDING = {Purpose.WHAT_IF: (SUPPOSED, "Only supposed"), Purpose.COMPARISON: (BESIDE, "Only compared")}
+_UNCHANGED = "Nothing was changed. What is supposed stands in no file and cannot be approved."
 _NONE = "–"
 # What is told whether it differs or not.
 _ALWAYS = ("", "Base salary")
@@ -29,12 +32,15 @@ def side_by_side_card(purpose: Purpose, result: SideBySide, shown: tuple[Disclos
     """The card. `shown` are the sides as their readers may see them, None where facts are missing."""
     first = result.sides[0]
     notes = [_why_empty(side, disclosure) for side, disclosure in zip(result.sides, shown, strict=True)]
-    blocks: list[Block] = [header(f"{_TITLES[purpose]}: {first.candidate_id}"), _table(result, shown)]
-    blocks += [context(note) for note in dict.fromkeys(filter(None, notes))]
-    blocks += small_print(_sources(result, shown))
     if not result.rests_on_the_same_data:
-        blocks.append(context("These rest on different pay data or policy, which alone can make figures differ."))
-    blocks.append(context("Nothing was changed. What is only supposed stands in no file and cannot be approved."))
+        notes.append("These rest on different pay data or policy, which alone can make figures differ.")
+    blocks: list[Block] = [
+        *title(f"{_TITLES[purpose]}: {first.candidate_id}"),
+        state_line(*_STANDING[purpose], _UNCHANGED),
+        _table(result, shown),
+        *to_know(dict.fromkeys(filter(None, notes))),
+        *why(_sources(result, shown), "Sources"),
+    ]
     return Message(text=f"{first.candidate_id}: {_TITLES[purpose].lower()}", blocks=tuple(blocks))
 
 

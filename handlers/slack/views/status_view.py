@@ -14,6 +14,7 @@ from handlers.slack.views.blocks import (
     section_with,
     sections,
 )
+from handlers.slack.views.card_parts import WARNING, state_line, title, to_know
 from handlers.slack.views.data_problem_forms import CLOSE_ISSUE, issue_line
 from handlers.slack.views.feedback_form import DISLIKE_WORDS
 
@@ -46,11 +47,10 @@ def stale_data_note(stale: StaleData) -> Message:
     return Message(
         text=f"The {kind} in use are too old" if kind.endswith("s") else f"The {kind} in use is too old",
         blocks=(
-            section(
-                f":hourglass: *Pay data is too old.* The {kind} snapshot `{stale.card.id}` was imported "
-                f"{stale.days} days ago; the policy allows {stale.limit}. Offers are marked until newer data is "
-                f"imported: `comp-assist sync {kind} FILE`."
-            ),
+            *title("Pay data is too old", f"The {kind} snapshot `{stale.card.id}`"),
+            state_line(WARNING, f"Imported {stale.days} days ago", f"the policy allows {stale.limit}"),
+            *to_know(["Every offer that rests on it says so, until newer data is imported"]),
+            section(f"*What to do*\nImport newer data: `comp-assist sync {kind} FILE`"),
         ),
     )
 

@@ -37,7 +37,7 @@ def test_a_recruiter_asks_comp_approves_and_the_recruiter_reads_the_offer(
     expect(page.get_by_text("USD 180,500").first).to_be_visible()
     page.set_viewport_size({"width": 1280, "height": 1180})
     page.screenshot(path=pictures / "comp-card.png")
-    page.get_by_role("button", name="Approve", exact=True).click()
+    page.get_by_role("button", name="Approve the offer for CAND-017").click()
     page.get_by_test_id("confirm-ok").click()
     expect(page.get_by_text(re.compile("Approved by")).first).to_be_visible()
 
@@ -104,7 +104,7 @@ def test_a_case_is_kept_from_its_context(office: Office, page: Page, pictures: P
     expect(page.get_by_text("CAND-017: history")).to_be_visible()
     page.get_by_text("CAND-017: what is known").scroll_into_view_if_needed()
     page.screenshot(path=pictures / "case-context.png")
-    page.get_by_role("button", name="Edit…").click()
+    page.get_by_role("button", name="Edit what is known of CAND-017").click()
     form = page.get_by_test_id("modal")
     form.get_by_test_id("action-job_level").select_option("P5")
     page.get_by_test_id("modal-submit").click()

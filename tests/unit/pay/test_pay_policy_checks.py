@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from domain.pay.policy import PolicyUnusable, Tier, TierRule, check_sequence, policy_in_force
+from domain.pay.policy import PolicyUnusable, QuartileRule, Tier, TierRule, check_sequence, policy_in_force
 from domain.pay.vocabulary import Feedback, JobLevel, Proficiency
 from tests.unit.pay.sample_pay import (
     ADVANCED,
@@ -164,6 +164,11 @@ def test_a_policy_may_send_everything_to_one_tier() -> None:
         (_parity(corridor=Decimal("-0.01")), "parity.corridor must lie between 0 and 1."),
         (_parity(corridor=Decimal(1)), "parity.corridor must lie between 0 and 1."),
         (_parity(min_peers_adjust=0), "parity.min_peers_adjust must be at least 1."),
+        (_parity(quartiles=QuartileRule(min_peers=7)), "parity.quartiles.min_peers must be at least 8."),
+        (
+            _parity(quartiles=QuartileRule(step=Decimal("0.01"))),
+            "parity.quartiles.step must lie between 0.05 and 0.5.",
+        ),
         (_parity(min_peers_percentile=0), "parity.min_peers_percentile must be at least 1."),
         (
             _parity(show_min_peers={"recruitment": 5, "comp_team": 2}),

@@ -73,3 +73,32 @@ def test_an_offer_is_above_all_peers_only_when_it_passes_the_highest_of_them() -
     assert found.all_below(Fraction("20.01"))
     assert not found.all_below(Fraction(20))
     assert not PeerSet(()).all_below(Fraction(1))
+
+
+@pytest.mark.parametrize("count", [8, 9, 10, 11, 12, 40])
+def test_the_middle_half_holds_half_of_the_peers_and_shows_only_steps_of_the_range(count: int) -> None:
+    pay = [151_000 + 1_171 * number for number in range(count)]
+    low, high = PeerSet(peers(*reversed(pay))).middle_half(_LOW, _HIGH, Decimal("0.05")) or (Decimal(1), Decimal(0))
+
+    assert (low % Decimal("0.05"), high % Decimal("0.05")) == (0, 0)
+    inside = [one for one in pay if low <= (one - _LOW) / (_HIGH - _LOW) <= high]
+    assert len(inside) >= count / 2
+
+
+def test_no_one_salary_is_in_the_middle_half() -> None:
+    plain = PeerSet(peers(*range(160_000, 176_000, 2_000))).middle_half(_LOW, _HIGH, Decimal("0.05"))
+    # The peers next to the quarter's two neighbours may be paid anything.
+    others = PeerSet(peers(150_001, 162_000, 164_000, 166_000, 168_000, 170_000, 172_000, 203_999))
+
+    assert others.middle_half(_LOW, _HIGH, Decimal("0.05")) == plain == (Decimal("0.20"), Decimal("0.40"))
+
+
+def test_the_middle_half_of_peers_outside_the_range_ends_at_its_ends() -> None:
+    wide = PeerSet(peers(1, 2, 3, 4, 300_000, 300_001, 300_002, 300_003))
+    assert wide.middle_half(_LOW, _HIGH, Decimal("0.05")) == (0, 1)
+    assert wide.middle_half(_LOW, _HIGH, Decimal("0.30")) == (0, 1)
+
+
+def test_a_flat_rate_and_three_peers_have_no_middle_half() -> None:
+    assert PeerSet(peers(*[150_000] * 8)).middle_half(_LOW, _LOW, Decimal("0.05")) is None
+    assert PeerSet(peers(160_000, 170_000, 180_000)).middle_half(_LOW, _HIGH, Decimal("0.05")) is None

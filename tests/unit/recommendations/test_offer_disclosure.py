@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 import pytest
 
 from domain.identity.audience import Sight
+from domain.pay.policy import QuartileRule
 from domain.recommendations.disclosure import Disclosure, Release, disclose
 from domain.recommendations.filed import RELEASED, Decision, DecisionKind, FiledRecommendation, OfferState
+from domain.recommendations.fingerprint import fingerprint_of
 from domain.recommendations.recommendation import Flag, ReasonKind, Recommendation
 from tests.unit.pay.sample_pay import LEARNING, MUST_HIRE, NO_HIRE, P4, POLICY, peers
 from tests.unit.recommendations.sample_offers import (
@@ -258,3 +260,35 @@ def test_a_recruiter_is_never_shown_tiers_checks_notes_or_other_offers_as_reason
         ReasonKind.NOTE,
         ReasonKind.OVERRIDE,
     }
+
+
+@pytest.mark.parametrize(
+    ("count", "sight", "shown"),
+    [
+        (7, Sight.EVERYTHING, False),
+        (8, Sight.EVERYTHING, True),
+        (8, Sight.APPROVED, True),
+        (8, Sight.NOTHING, False),
+        (7, Sight.APPROVED, False),
+    ],
+)
+def test_where_the_middle_half_of_peers_is_paid_is_shown_from_eight_on(
+    count: int, sight: Sight, *, shown: bool
+) -> None:
+    seen = _seen(_approved(recommend(evidence(roster=peers(*range(160_000, 160_000 + count))))), sight)
+
+    assert (seen.middle_half is not None) is shown
+
+
+def test_a_policy_that_asks_for_more_peers_hides_what_was_computed_before() -> None:
+    body = recommend(evidence(roster=peers(*range(160_000, 160_009))))
+    stricter = replace(POLICY.parity, quartiles=QuartileRule(min_peers=12))
+
+    assert disclose(_approved(body), Sight.EVERYTHING, stricter).middle_half is None
+
+
+def test_no_approval_hangs_on_where_the_middle_half_is_paid() -> None:
+    body = recommend(evidence(roster=peers(*range(160_000, 160_009))))
+
+    assert body.middle_half is not None
+    assert fingerprint_of(replace(body, middle_half=None)) == body.fingerprint

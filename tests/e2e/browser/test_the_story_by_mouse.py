@@ -36,7 +36,6 @@ def test_a_recruiter_asks_comp_approves_and_the_recruiter_reads_the_offer(
     visit(page, office, "U0CARLA", "G0COMPDESK")
     expect(page.get_by_text("USD 180,500").first).to_be_visible()
     page.set_viewport_size({"width": 1280, "height": 1180})
-    page.screenshot(path=pictures / "comp-card.png")
     page.get_by_role("button", name="Approve the offer for CAND-017").click()
     page.get_by_test_id("confirm-ok").click()
     expect(page.get_by_text(re.compile("Approved by")).first).to_be_visible()

@@ -57,3 +57,8 @@ def thread_of(person: Person, channel: str, member: Message) -> list[Message]:
 def card_of(messages: list[Message]) -> Message:
     """The newest card among messages."""
     return next(m for m in reversed(messages) if any(block["type"] == "header" for block in m.blocks))
+
+
+def can_be_moved(card: Message) -> bool:
+    """Whether a card has buttons that decide on its offer or record what became of it."""
+    return any(str(block.get("block_id")).startswith("decide:") for block in card.blocks)

@@ -5,7 +5,7 @@ from threading import Thread
 from bot.playground.people import Person
 from bot.playground.records import Message
 from tests.e2e.office import Office
-from tests.e2e.reading import amounts_in, card_of, hidden_amounts_in, thread_of, words
+from tests.e2e.reading import amounts_in, can_be_moved, card_of, hidden_amounts_in, thread_of, words
 
 FULL = "/comp-assist recommend CAND-021 Senior Software Engineer in Seattle, Proficient, Strong Hire, P4"
 
@@ -58,7 +58,7 @@ def test_the_replaced_card_can_no_longer_be_approved(office: Office) -> None:
     say(office.carla, "dm", card, "make that Must Hire", "version 2")
     old = office.carla.waits_for("dm", lambda message: "Replaced by a newer version" in words(message))
     assert old.ts == card.ts
-    assert not any(block["type"] == "actions" for block in old.blocks)
+    assert not can_be_moved(old)
 
 
 def test_a_near_title_is_offered_as_buttons_and_never_assumed(office: Office) -> None:

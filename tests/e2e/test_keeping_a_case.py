@@ -2,7 +2,7 @@
 
 from bot.playground.records import Message
 from tests.e2e.office import Office
-from tests.e2e.reading import amounts_in, words
+from tests.e2e.reading import amounts_in, can_be_moved, words
 
 ASK = "/comp-assist recommend CAND-090 Senior Software Engineer in Seattle, Proficient, Strong Hire, P4, expects 200k"
 
@@ -33,7 +33,7 @@ def test_a_form_says_what_is_wrong_before_anything_is_kept(office: Office) -> No
     office.carla.click(context_of(office), "edit_context")
     form = office.carla.waits_until(office.carla.open_modal)
     wrong = {
-        "job_title": {"job_title": "Wizard"},
+        "job_title": {"job_title": {"text": {"type": "plain_text", "text": "Wizard"}, "value": "Wizard"}},
         "expectation": {"expectation": "a lot"},
         "competing_base": {"competing_base": "200,000"},
         "competing_total": {"competing_total": "300,000"},
@@ -105,7 +105,7 @@ def test_a_closed_case_rests_until_comp_reopens_it(office: Office) -> None:
     office.carla.click(context_of(office), "close_case")
     told = office.ravi.waits_for("#hiring-offers", "was closed by")
     shut = office.carla.waits_for("#comp-desk", lambda shown: shown.ts == card.ts and "is closed" in words(shown))
-    assert not any(block["type"] == "actions" for block in shut.blocks)
+    assert not can_be_moved(shut)
     office.ravi.say("#hiring-offers", "make that P5", thread_ts=told.thread_ts)
     office.ravi.waits_for("#hiring-offers", "This case is closed. A Comp Team member can reopen it")
     office.ravi.command("#hiring-offers", "/comp-assist context CAND-090 reopen")

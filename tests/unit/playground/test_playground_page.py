@@ -84,7 +84,7 @@ def test_a_snapshot_counts_replies_and_lists_commands(browser: httpx.Client, rav
     assert shown["messages"][0]["replies"]["count"] == 1
     assert shown["messages"][1]["thread_ts"] == first.ts
     commands = [suggestion["command"].split()[-1] for suggestion in shown["suggestions"]]
-    assert commands == ["recommend", "context", "audit", "status", "help"]
+    assert commands == ["recommend", "context", "audit", "export", "status", "tour", "help"]
 
 
 def test_a_snapshot_of_nobody_is_refused(browser: httpx.Client) -> None:

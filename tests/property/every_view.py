@@ -29,8 +29,8 @@ from tests.property.made_up import BY_TYPE, made_up
 
 View = Callable[..., Any]
 Given = dict[str, Any]
-# What views themselves are made of: tests/unit/handlers has a test for each limit they keep.
-PARTS = ("blocks", "literal", "fitting")
+# What views themselves are made of, of mark-up that is escaped already; tests/unit/handlers has their own tests.
+PARTS = ("blocks", "card_parts", "literal", "fitting")
 _SHOWN = (Message, Block)
 _SEVERAL = (list, tuple, Iterable, Iterator)
 _ORIGINS = {"list": list, "tuple": tuple}

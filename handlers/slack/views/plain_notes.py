@@ -12,7 +12,7 @@ def note(text: str) -> Message:
 
 def error_note(sentence: str) -> Message:
     """An error's sentence, which holds no pay by construction."""
-    return Message(text=sentence, blocks=(section(f"{WARNING} {escape(sentence)}"),))
+    return Message(text=escape(sentence), blocks=(section(f"{WARNING} {escape(sentence)}"),))
 
 
 def moved_note(candidate_id: str) -> Message:

@@ -11,7 +11,7 @@ def test_old_data_says_how_old_what_follows_and_what_to_do() -> None:
     assert place_of(card, r"What to do\*\n.*`comp-assist sync") == 4
 
 
-def test_an_errors_sentence_is_marked_where_it_is_shown_and_plain_in_notifications_and_forms() -> None:
+def test_an_errors_sentence_is_marked_where_it_is_shown_and_names_nobody_in_notifications_either() -> None:
     said = error_note("I do not know <that> place.")
-    assert said.text == "I do not know <that> place."
+    assert said.text == "I do not know &lt;that&gt; place."
     assert place_of(said, ":warning: I do not know &lt;that&gt; place.") == 0

@@ -66,9 +66,9 @@ class StartsCase:
         return self.reader.read(mask_pay_history(text).text, context).is_about_a_case
 
     def asks_for_help(self, text: str) -> bool:
-        """Whether it asks what can be done, or only greets. Raises NotFound when nothing was imported yet."""
+        """Whether it asks what can be done. Raises NotFound when nothing was imported yet."""
         context = ReadingContext(catalogue=catalogue_of(self.books.current()))
-        return not {Topic.HELP, Topic.GREETING}.isdisjoint(self.reader.read(text, context).topics)
+        return Topic.HELP in self.reader.read(text, context).topics
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -421,7 +421,7 @@ def test_everybody_has_one_vote_can_change_it_and_is_thanked_alone(office: Offic
         ("U0CARLA", "CAND-121", answer_id, {"vote": "helpful"}),
         ("U0RAVI", "CAND-121", answer_id, {"vote": "not_helpful"}),
     ]
-    thanks = office.ravi.waits_for(HIRING, "Tell me in the thread what is missing")
+    thanks = office.ravi.waits_for(HIRING, "Thank you, noted.")
     assert thanks.only_for == office.ravi.id
 
 

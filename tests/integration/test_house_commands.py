@@ -144,7 +144,7 @@ def test_groups_are_mapped_listed_and_let_go(run: Run, stocked_engine: Engine) -
         (("cases", "hold", "CAND-99"), "There is no case CAND-99."),
         (
             ("jobs", "run", "make-coffee"),
-            "There is no job make-coffee. Jobs are expire-offers, check-data-age",
+            "There is no job make-coffee. Jobs are expire-offers, delete-exports, delete-pictures, check-data-age",
         ),
         (("jobs", "run", "verify-audit", "[red]"), "There is no job [red]."),
     ],
@@ -200,6 +200,8 @@ def test_on_a_quiet_day_every_job_says_so_in_a_line(run: Run, stocked_engine: En
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout.splitlines() == [
         "expire-offers: 0 expired: none.",
+        "delete-exports: 0 exports are being deleted.",
+        "delete-pictures: 0 pictures are being deleted.",
         "forget-conversations: 0 messages forgotten.",
         "erase-old-cases: 0 cases erased.",
         "forget-notices: 0 notices deleted.",

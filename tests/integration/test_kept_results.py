@@ -34,6 +34,8 @@ from domain.recommendations.admit import Admission, AdmitToCase
 from domain.recommendations.ask_what_if import AskWhatIf
 from domain.recommendations.close_case import CloseCase
 from domain.recommendations.compare_cases import CompareCases
+from domain.recommendations.data_issues import DataFault, DataIssue, DataReport
+from domain.recommendations.exports import Export, ExportKind
 from domain.recommendations.filed import DecisionKind
 from domain.recommendations.reach_amount import ReachAmount, ReachAnswer
 from domain.recommendations.side_by_side import SideBySide
@@ -336,6 +338,16 @@ def test_a_closed_case_comes_back_as_it_was(life: CaseLife, room: Room) -> None:
     check_kept(room, Case, *cases, life.case())
 
 
+def test_a_data_problem_and_an_export_come_back_as_they_were(room: Room) -> None:
+    said = DataReport("U0RAVI", STARTED, DataFault.AMOUNT, "The maximum is last year's: “old”.")
+    again = DataReport("U0CARLA", STARTED + timedelta(seconds=1), DataFault.OTHER)
+    doubted = DataIssue("ISS-1", "CompRanges row 7", (said, again))
+    closed = replace(doubted, closed_by="U0CARLA", closed_at=STARTED + timedelta(days=1), closing_note="Mended.")
+
+    check_kept(room, DataIssue, doubted, closed)
+    check_kept(room, Export, *(Export("EXP-1", "U0RAVI", kind, ("F1", "F2"), STARTED) for kind in ExportKind))
+
+
 # -- questions, and what a model makes of a message ------------------------------------------------------------------
 
 _EVERY_ENQUIRY: tuple[Enquiry, ...] = (
@@ -423,7 +435,8 @@ def test_moments_come_back_to_the_microsecond(room: Room) -> None:
 
 # What this module shows to come back as it was.
 KEPT_KINDS = {
-    TurnAnswer, Decided, AskedOverride, Admission, Case, SideBySide, ReachAnswer, Heard, int, str, NoneType,
+    TurnAnswer, Decided, AskedOverride, Admission, Case, SideBySide, ReachAnswer, Heard, DataIssue, Export, bool, int,
+    str, NoneType,
 }  # fmt: skip
 
 

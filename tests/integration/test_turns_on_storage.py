@@ -27,11 +27,15 @@ from domain.identity.actor import Actor, Role
 from domain.pay.competing_offer import CompetingOffer
 from domain.pay.snapshots import DataKind
 from domain.pay.vocabulary import Feedback, JobLevel, Proficiency
+from domain.recommendations.data_issues import ShowDataIssues
+from domain.recommendations.feedback import CountFeedback
 from domain.recommendations.filed import FiledRecommendation, OfferState
 from domain.recommendations.recommendation import Flag
 from domain.recommendations.show_status import ShowStatus
 from domain.recommendations.take_turn import TakeTurn
 from domain.recommendations.turn import Turn, TurnAnswer
+from storage.data_issues import SqlIssueBook
+from storage.feedback import SqlFeedbackBook
 from storage.model_calls import SqlModelMeter
 from storage.pay import SqlSnapshotShelf
 from storage.recommendations import SqlRecommendationLog
@@ -730,6 +734,8 @@ def test_status_tells_of_the_data_the_policy_and_ones_own_cases(talk: Talk) -> N
         model=NoModel(),
         meter=SqlModelMeter(desk.engine),
         clock=desk.clock,
+        issues=ShowDataIssues(book=SqlIssueBook(desk.engine)),
+        opinions=CountFeedback(book=SqlFeedbackBook(desk.engine), clock=desk.clock),
         cases_shown=5,
     )
 
@@ -739,5 +745,6 @@ def test_status_tells_of_the_data_the_policy_and_ones_own_cases(talk: Talk) -> N
     assert hers.cases == ()
     assert {card.kind: card.row_count for card in mine.snapshots} == {DataKind.RANGES: 10, DataKind.ROSTER: 47}
     assert (mine.stale, mine.policy.label, mine.database) == ((), "base-2026 v1", "reachable")
+    assert (mine.issues, mine.issue_count, mine.opinions) == ((), 0, None)
     with pytest.raises(NotAllowed):
         show(actor=STRANGER)

@@ -64,5 +64,5 @@ def test_recommend_alone_and_the_button_on_home_open_it(office: Office, page: Pa
     expect(page.get_by_test_id("modal").get_by_test_id("action-candidate")).to_be_visible()
     page.get_by_test_id("modal-close").click()
     page.get_by_test_id("home-tab").click()
-    page.get_by_role("button", name="New recommendation…").click()
+    page.get_by_test_id("home-view").get_by_role("button", name="New recommendation…").click()
     expect(page.get_by_test_id("modal").get_by_test_id("action-candidate")).to_be_visible()

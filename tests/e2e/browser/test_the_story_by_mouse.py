@@ -159,7 +159,7 @@ def test_an_answer_is_written_live_and_cites_its_rows(
     expect(thread.get_by_text("Happy to walk you through it.").first).to_be_visible()
     expect(thread.get_by_text("So we recommend an offer of USD 180,500 base salary.").first).to_be_visible()
     expect(thread.get_by_text("Sources: CompRanges row").first).to_be_visible()
-    thread.get_by_role("button", name="This answer helps").click()
+    thread.get_by_role("button", name="This answer helps").last.click()
     expect(page.get_by_text("Thank you, noted.").first).to_be_visible()
     page.set_viewport_size({"width": 1440, "height": 1100})
     thread.get_by_text("Sources: CompRanges row").first.scroll_into_view_if_needed()

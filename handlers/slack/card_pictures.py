@@ -71,19 +71,21 @@ def put_up(visit: Visit, read: ReadCard) -> None:
         ask_for_picture(visit, read)
 
 
-def show(visit: Visit, read: ReadCard, picture: CardPicture | None) -> bool:
-    """Replace a card, with a picture where Slack can show it; whether it stands there. Raises SlackApiError."""
-    update = partial(visit.courier.update, read.card.channel_id, read.card.ts)
-    if picture is not None:
-        try:
-            update(read.render(picture.file_id))
-        except SlackApiError as error:
-            if error_code(error) != _NO_PICTURE:
-                raise
-        else:
-            return True
-    update(read.render(None))
-    return False
+def show(visit: Visit, read: ReadCard, picture: CardPicture | None) -> None:
+    """Replace a card, with a picture where Slack can show it. Raises SlackApiError."""
+    if picture is None or not show_with(visit, read, picture):
+        visit.courier.update(read.card.channel_id, read.card.ts, read.render(None))
+
+
+def show_with(visit: Visit, read: ReadCard, picture: CardPicture) -> bool:
+    """Replace a card where Slack can show its picture; whether it could. Raises SlackApiError."""
+    try:
+        visit.courier.update(read.card.channel_id, read.card.ts, read.render(picture.file_id))
+    except SlackApiError as error:
+        if error_code(error) != _NO_PICTURE:
+            raise
+        return False
+    return True
 
 
 def ask_for_picture(visit: Visit, read: ReadCard) -> None:

@@ -7,7 +7,7 @@ from domain.errors import NotFound, Unavailable
 from domain.recommendations.card_pictures import CardPicture
 from domain.recommendations.cards import CasePlaces
 from domain.recommendations.filed import PostedCard
-from handlers.slack.card_pictures import ReadCard, delete, read_card, show
+from handlers.slack.card_pictures import ReadCard, delete, read_card, show, show_with
 from handlers.slack.courier import SharedFile
 from handlers.slack.inbound import Errand
 from handlers.slack.review_desk import refresh_card
@@ -32,7 +32,9 @@ def show_picture(errand: Errand, visit: Visit) -> None:
     readers = visit.readers_of(card.channel_id, places.case.opened_by)
     read = read_card(visit, card, readers, places.filed, places.case)
     try:
-        _bring(visit, read)
+        # An earlier attempt may have put up what is no longer so, after everybody else had looked.
+        if not _bring(visit, read) and visit.attempt_number > 1:
+            show(visit, read, None)
     except SlackApiError as error:
         if may_pass(error) and error_code(error) not in _NOT_ALLOWED:
             raise
@@ -65,17 +67,19 @@ def _found(subject: str, visit: Visit) -> tuple[CasePlaces, PostedCard | None]:
     return places, next((one for one in places.cards if (one.channel_id, one.ts) == (channel_id, ts)), None)
 
 
-def _bring(visit: Visit, read: ReadCard) -> None:
+def _bring(visit: Visit, read: ReadCard) -> bool:
+    """Whether a card was replaced by one with its picture. One that cannot be shown yet leaves the card as it is."""
     picture = _picture(visit, read)
     if picture is None:
-        return
+        return False
     visit.courier.finish(SharedFile(picture.file_id, _TITLE))
-    if show(visit, read, picture):
-        return
+    if show_with(visit, read, picture):
+        return True
     if visit.attempt_number < _MOST_TRIES:
         raise Unavailable("picture_not_ready", "Slack does not show the picture yet. Please try again in a moment.")
     _log.warning("picture.not_shown", problem="NotReady", slack_error="invalid_blocks")
     delete(visit, picture)
+    return False
 
 
 def _picture(visit: Visit, read: ReadCard) -> CardPicture | None:

@@ -1,6 +1,7 @@
 """Pictures on cards: there for whoever may see the pay they show, nowhere else, and no longer than that."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -112,6 +113,35 @@ def test_whoever_joins_while_the_picture_is_on_its_way_does_not_find_it(
     reduced = card_of(office.ravi, "#comp-desk")
     assert picture_on(reduced) == ""
     assert "180,500" not in str(reduced.blocks)
+
+
+@pytest.mark.parametrize("is_taken", [False, True], ids=["not ready", "taken, response lost"])
+def test_what_an_attempt_in_vain_left_on_a_card_gives_way_to_what_is_so(
+    office: Office, monkeypatch: pytest.MonkeyPatch, is_taken: bool
+) -> None:
+    update, failures = Courier.update, [SlackApiError("no", {"ok": False, "error": "invalid_blocks"})]
+
+    def replaced_meanwhile(self: Courier, channel_id: str, ts: str, message: Any, **more: Any) -> None:
+        if failures and any(map(pictured, message.blocks)):
+            failed = failures.pop()
+            office.carla.say("#comp-desk", "make that Must Hire", thread_ts=ts)
+            office.carla.waits_for("#comp-desk", lambda one: one.ts == ts and "Replaced by a newer" in words(one))
+            if not is_taken:
+                raise failed
+            # A card whose file is gone already is refused; so this one comes with its bar of text.
+            stale = [one for one in message.blocks if not pictured(one)]
+            update(self, channel_id, ts, replace(message, blocks=stale), **more)
+            raise TimeoutError
+        update(self, channel_id, ts, message, **more)
+
+    monkeypatch.setattr(Courier, "update", replaced_meanwhile)
+    office.ravi.command("#hiring-offers", ASK)
+    pictured_card(office, office.carla, version=2)
+    Quiet(office).wait()
+
+    old = card_of(office.carla, "#comp-desk", 1)
+    assert "Replaced by a newer version" in words(old)
+    assert "Approve" not in words(old)
 
 
 def test_a_newer_version_has_a_picture_of_its_own_and_the_old_ones_file_is_deleted(office: Office) -> None:

@@ -23,7 +23,12 @@ ANSWERED_ONCE = {"G0OFFERS": 2, "G0COMPDESK": 1}
 
 @pytest.fixture(scope="module")
 def _site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plant]:
-    changed = {"COMP_ASSIST_DRAIN_SECONDS": str(DRAIN), "COMP_ASSIST_RUN_SCHEDULES": "false"}
+    changed = {
+        "COMP_ASSIST_DRAIN_SECONDS": str(DRAIN),
+        "COMP_ASSIST_RUN_SCHEDULES": "false",
+        # Deliveries are counted here, and pictures are deliveries of their own.
+        "COMP_ASSIST_PICTURES": "false",
+    }
     with plant(tmp_path_factory.mktemp("plant"), **changed) as made:
         yield made
 

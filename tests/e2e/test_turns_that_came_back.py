@@ -176,7 +176,8 @@ def test_who_joins_is_hidden_from_at_once_and_what_all_may_see_comes_back(
     office.carla.invite("#comp-desk", office.olga.id)
     quiet.wait()
     assert len(asked) == 3
-    assert shown == [False, False, False, True]
+    assert shown[:4] == [False, False, False, True]
+    assert all(shown[4:]), "only its picture comes after that"
     assert "USD 180,500" in words(next(one for one in office.olga.sees("#comp-desk") if one.ts == card.ts))
 
 
@@ -203,7 +204,7 @@ def test_a_second_mention_while_the_first_one_waits_is_answered_as_well(
     office.ravi.say("#hiring-offers", "<@U0COMPBOT> make that Must Hire", thread_ts=first.ts)
     quiet.wait()
     assert len(saying(office, "*Noted*")) == 1
-    assert len(office.rows("inbox")) == 3
+    assert len([row for row in office.rows("inbox") if not row.entry.startswith("errand/")]) == 3
 
 
 def test_naming_the_bot_under_an_opening_waits_for_its_case(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

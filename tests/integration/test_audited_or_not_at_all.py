@@ -31,16 +31,18 @@ from domain.identity.welcome import Welcome
 from domain.pay.policy import Tier
 from domain.pay.snapshots import DataKind
 from domain.pay.vocabulary import JobLevel
+from domain.recommendations.card_pictures import NotePicture, NotePictureGone
 from domain.recommendations.cards import NoteCard
 from domain.recommendations.data_issues import CloseDataIssue, DataFault, DataIssue, ReportDataProblem, cited_rows
 from domain.recommendations.exports import Export, ExportKind, NoteDeleted, NoteExport
 from domain.recommendations.feedback import Dislike, ExplainFeedback, FindJudged, GiveFeedback, Vote
-from domain.recommendations.filed import DecisionKind
+from domain.recommendations.filed import DecisionKind, PostedCard
 from domain.recommendations.posted_answers import HideAnswer, NoteAnswer, PostedAnswer
 from domain.recommendations.retention import EraseOldCases, ForgetConversations
 from storage.answers import SqlAnswerShelf
 from storage.audit_log import SqlAuditLog
 from storage.audited import together
+from storage.card_pictures import SqlPictureShelf
 from storage.data_issues import SqlIssueBook
 from storage.embedded import EmbeddedServer
 from storage.engine import database_url, open_engine
@@ -315,6 +317,17 @@ def _close_issue(house: House) -> Change:
     return lambda: close(actor=ADMIN, issue_id=issue.id, note="Imported anew.")
 
 
+def _bring_picture(life: CaseLife) -> None:
+    card = PostedCard(life.latest().id, "G0COMPDESK", "1767000009.000001", "")
+    NotePicture(shelf=SqlPictureShelf(life.desk.engine), clock=life.clock)(card=card, file_id="F7", seal="0" * 16)
+
+
+def _delete_picture(life: CaseLife) -> None:
+    shelf = SqlPictureShelf(life.desk.engine)
+    (made,) = shelf.of_recommendation(life.latest().id)
+    NotePictureGone(shelf=shelf, clock=life.clock)(picture=made)
+
+
 def _welcome(house: House) -> Change:
     welcome = Welcome(book=SqlGuestBook(house.program), clock=house.life.clock)
     return lambda: welcome(actor=RAVI)
@@ -426,6 +439,8 @@ STORIES: dict[AuditEventName, dict[str, Story]] = {
     },
     AuditEventName.EXPORT_MADE: {"files are made of a case": _of_a_case(_export)},
     AuditEventName.EXPORT_DELETED: {"files are deleted": _delete_export},
+    AuditEventName.PICTURE_MADE: {"a picture is brought to a card": _of_a_case(_bring_picture)},
+    AuditEventName.PICTURE_DELETED: {"a picture is deleted": _of_a_case(_delete_picture, _bring_picture)},
     AuditEventName.DATA_PROBLEM_REPORTED: {"somebody doubts a row": _of_a_case(_report_row)},
     AuditEventName.DATA_PROBLEM_CLOSED: {"a doubt is settled": _close_issue},
     AuditEventName.APPROVERS_NAMED: {"approvers are named": _name_approvers},

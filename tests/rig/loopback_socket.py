@@ -72,14 +72,19 @@ class LoopbackSocket:
             return bool(self._changed.wait_for(condition, self.patience if seconds is None else seconds))
 
     def _send(self, envelope: JsonObject) -> bool:
-        if not self.wait_for(lambda: self.connections or self.is_over, 10) or self.is_over:
-            return False
-        self.sent.append(envelope)
-        try:
-            self.connections[-1].send(json.dumps(envelope))
-        except ConnectionClosed:
-            return False
-        return True
+        """Whether an envelope went out over the newest connection; one that ends meanwhile is no try."""
+        while self.wait_for(lambda: self.connections or self.is_over, 10) and not self.is_over:
+            connection = next(reversed(self.connections), None)
+            if connection is None:
+                continue
+            try:
+                connection.send(json.dumps(envelope))
+            except ConnectionClosed:
+                self.wait_for(lambda ended=connection: ended not in self.connections, 10)
+            else:
+                self.sent.append(envelope)
+                return True
+        return False
 
     def _connected(self, connection: ServerConnection) -> None:
         connection.send(json.dumps({"type": "hello", "num_connections": 1, "debug_info": {"host": "loopback"}}))

@@ -28,7 +28,8 @@ _often = settings(max_examples=150, deadline=None, suppress_health_check=[Health
 _very_often = settings(_often, max_examples=300)
 
 _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
-_LEVEL_OR_TIER = re.compile(r"\b[PL][1-5]\b")
+# An emoji's name may hold a digit, as `:pencil2:` does.
+_LEVEL_OR_TIER = re.compile(r"\b[PL][1-5]\b|:[a-z][a-z0-9_]*:")
 
 # How each share of an offer is shown: the places of its percentage.
 _SHARES = {"position": 0, "bonus_share": 0, "range_penetration": 1, "over_midpoint": 1}
